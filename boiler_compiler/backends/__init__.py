@@ -1,0 +1,1 @@
+"""Back ends: each a straight reading of the view plan."""

@@ -1,0 +1,134 @@
+"""The processors of a local run behind one small protocol: start, settle, counters, stop.
+
+Knows how to drive the python processor and the embedded mini-cluster; must not know change logs or results.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from boiler.local.cluster import LocalCluster, Submission
+from boiler.local.database import micros
+from boiler_compiler.driver import Compilation
+from boiler_compiler.emit.job import base_jar, write_job
+
+SETTLE_SECONDS = 120.0
+"""How long a run waits for the last change to be reflected before it says that it is stuck."""
+
+
+class Processor(Protocol):
+    """What `boilerc run` needs of a processor."""
+
+    def start(self) -> None:
+        """Starts; returns when changes are followed."""
+
+    def settle(self, at: datetime) -> None:
+        """Returns when everything committed at or before `at` is reflected in the views."""
+
+    def counters(self) -> dict[str, int]:
+        """What was done so far, by name."""
+
+    def check(self) -> None:
+        """Raises RuntimeError with one sentence if the processor has failed."""
+
+    def stop(self) -> None:
+        """Ends it; the documents stay."""
+
+
+@dataclass
+class PythonRun:
+    """The program in this process."""
+
+    compilation: Compilation
+    client: Any
+
+    def start(self) -> None:
+        """Loads the program and follows its sources."""
+        from boiler.processors.python import PythonProcessor
+        from boiler.program import load
+
+        program = load(self.compilation.files, self.compilation.entry, self.compilation.digest)
+        self._processor = PythonProcessor(program, self.client)
+        self._processor.start()
+
+    def settle(self, at: datetime) -> None:
+        """Waits for the processor."""
+        self._processor.settle(SETTLE_SECONDS)
+
+    def counters(self) -> dict[str, int]:
+        """The processor's own."""
+        return dict(self._processor.counters)
+
+    def check(self) -> None:
+        """A failure of the processor reaches the caller in `settle`."""
+
+    def stop(self) -> None:
+        """Stops listening."""
+        if hasattr(self, "_processor"):
+            self._processor.stop()
+
+
+class FlinkRun:
+    """The program as a job on the embedded mini-cluster."""
+
+    def __init__(
+        self, compilation: Compilation, project: str, address: str, parallelism: int
+    ) -> None:
+        """`address` is the Firestore's host:port; `parallelism` is that of every keyed operator."""
+        self._compilation = compilation
+        self._project = project
+        self._address = address
+        self._parallelism = parallelism
+        self._folder = tempfile.TemporaryDirectory(prefix="boilerc-")
+        folder = Path(self._folder.name)
+        launcher = base_jar("boiler-local-cluster.jar")
+        self.cluster = LocalCluster(launcher, folder / "flink.log", slots=max(4, parallelism))
+        self._out = folder
+        self._id = compilation.job
+
+    def launch(self) -> None:
+        """Starts the JVM, which takes seconds, and returns at once."""
+        self.cluster.start()
+
+    def start(self) -> None:
+        """Builds the job while the JVM starts, submits it, and waits until all its tasks run."""
+        job = write_job(self._compilation, self._out)
+        self.submit(job.jar)
+
+    def submit(self, jar: Path) -> None:
+        """Submits a built job."""
+        self.cluster.submit(
+            Submission(
+                id=self._id,
+                jar=jar,
+                args=(
+                    *("--project", self._project),
+                    *("--firestore", self._address),
+                    *("--parallelism", str(self._parallelism)),
+                    *("--python", sys.executable),
+                    *("--job-name", self._compilation.job),
+                ),
+                parallelism=self._parallelism,
+            )
+        )
+        self.cluster.wait_running(self._id)
+
+    def settle(self, at: datetime) -> None:
+        """Waits until every sink has written the cut that holds `at`."""
+        self.cluster.wait_cut(self._id, micros(at), SETTLE_SECONDS)
+
+    def counters(self) -> dict[str, int]:
+        """Flink's metrics of the job."""
+        return self.cluster.metrics(self._id)
+
+    def check(self) -> None:
+        """A failed job raises."""
+        self.cluster.check(self._id)
+
+    def stop(self) -> None:
+        """Ends the JVM."""
+        self.cluster.stop()
+        self._folder.cleanup()

@@ -1,0 +1,165 @@
+"""What a local run does with a Firestore through the official client: connect, apply commits, read the result back.
+
+Works the same on the embedded Firestore, on Google's emulator and on a real database. Must not know the compiler or Flink.
+"""
+
+import base64
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from google.cloud.firestore_v1.vector import Vector as NativeVector
+
+from boiler.local.changes import Change, Commit, PathValue
+
+CONNECT_SECONDS = 5.0
+"""How long a Firestore may take to answer the first request before it counts as unreachable."""
+
+DEAD_LETTERS = "boilerErrors"
+
+
+class DatabaseError(RuntimeError):
+    """The Firestore can't be reached, or a change of the log can't be applied; the message is for the user."""
+
+
+def connect(project: str, address: str) -> Any:
+    """A client of the Firestore at `address` (host:port). Raises DatabaseError, at once, where nothing answers there."""
+    client = firestore.Client(project=project, credentials=AnonymousCredentials())
+    # The client takes an emulator's address from the environment only; this says the same without touching that.
+    client._emulator_host = address
+    try:
+        client.document("_boiler/probe").get(timeout=CONNECT_SECONDS, retry=None)
+    except (GoogleAPICallError, RetryError) as error:
+        raise DatabaseError(
+            f"no Firestore answers at {address} ({type(error).__name__}): is it running, and is the address right?"
+        ) from None
+    return client
+
+
+def apply(client: Any, commit: Commit) -> datetime:
+    """Writes one commit and returns its commit time. Raises DatabaseError with the line that can't be applied."""
+    batch = client.batch()
+    for change in commit.changes:
+        document = client.document(change.path)
+        fields = {key: _to_client(client, value) for key, value in change.fields.items()}
+        match change.op:
+            case "set":
+                batch.set(document, fields)
+            case "update" if fields:
+                paths = {client.field_path(key): value for key, value in fields.items()}
+                batch.update(document, paths)
+            case "delete":
+                batch.delete(document, option=client.write_option(exists=True))
+    try:
+        batch.commit(retry=None)
+    except NotFound:
+        raise DatabaseError(_where(commit.changes, "the document does not exist")) from None
+    except (GoogleAPICallError, RetryError) as error:
+        raise DatabaseError(_where(commit.changes, str(error))) from None
+    at: datetime = batch.commit_time or datetime.now(UTC)
+    return at
+
+
+def _where(changes: Iterable[Change], what: str) -> str:
+    writes = ", ".join(f"{change.op} {change.path} (line {change.line})" for change in changes)
+    return f"the database refused {writes}: {what}"
+
+
+def _to_client(client: Any, value: Any) -> Any:
+    match value:
+        case PathValue(path):
+            return client.document(path)
+        case list():
+            return [_to_client(client, item) for item in value]
+        case dict():
+            return {key: _to_client(client, item) for key, item in value.items()}
+    return value
+
+
+def read_result(client: Any, owned: Iterable[str]) -> dict[str, Any]:
+    """The documents under the path templates `owned` and the dead letters, in the form of expected.json.
+
+    Collections without documents, and `errors` without any, are left out.
+    """
+    collections: dict[str, dict[str, Any]] = {}
+    for path, fields in read_documents(client, owned):
+        collection, _, doc_id = path.rpartition("/")
+        collections.setdefault(collection, {})[doc_id] = plain(fields)
+    result: dict[str, Any] = {"collections": collections}
+    letters = [plain(doc.to_dict()) for doc in client.collection(DEAD_LETTERS).stream()]
+    if letters:
+        letters.sort(key=lambda e: (str(e["view"]), str(e["root"]), str(e["attribute"])))
+        result["errors"] = {"views": letters}
+    return result
+
+
+def read_documents(client: Any, owned: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Every document whose path fits one of the templates, with its fields."""
+    found: dict[str, dict[str, Any]] = {}
+    for template in owned:
+        *parents, last, _ = template.split("/")
+        if last == "*":
+            snapshots = _everything(client)
+        elif "*" in parents:
+            snapshots = client.collection_group(last).stream()
+        else:
+            snapshots = client.collection("/".join([*parents, last])).stream()
+        for snapshot in snapshots:
+            path = snapshot.reference.path
+            if _fits(template, path):
+                found[path] = snapshot.to_dict()
+    return sorted(found.items())
+
+
+def _everything(client: Any) -> Iterable[Any]:
+    waiting = list(client.collections())
+    while waiting:
+        collection = waiting.pop()
+        yield from collection.stream()
+        for document in collection.list_documents():
+            waiting.extend(document.collections())
+
+
+def _fits(template: str, path: str) -> bool:
+    wanted, parts = template.split("/"), path.split("/")
+    return len(wanted) == len(parts) and all(
+        w in ("*", p) for w, p in zip(wanted, parts, strict=True)
+    )
+
+
+def plain(value: Any) -> Any:
+    """A Firestore value as JSON has it: timestamps RFC 3339 in UTC, references as paths, bytes as base64."""
+    match value:
+        case datetime():
+            return timestamp(value)
+        case firestore.DocumentReference():
+            return value.path
+        case firestore.GeoPoint():
+            return {"latitude": value.latitude, "longitude": value.longitude}
+        case bytes():
+            return base64.b64encode(value).decode("ascii")
+        case NativeVector():
+            return list(value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+    return value
+
+
+def timestamp(at: datetime) -> str:
+    """RFC 3339 with Z; a fraction only when it is not zero, and then of six digits (docs/language.md)."""
+    at = at.astimezone(UTC)
+    text = f"{at.year:04d}-{at:%m-%dT%H:%M:%S}"
+    return f"{text}.{at.microsecond:06d}Z" if at.microsecond else f"{text}Z"
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since the epoch, exactly."""
+    delta = at - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
