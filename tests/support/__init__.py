@@ -1,0 +1,1 @@
+"""What several test suites start: a standalone Flink cluster, programs, databases."""
