@@ -67,7 +67,7 @@ class StandaloneCluster:
 
     def wait_workers(self, count: int, seconds: float = 60) -> None:
         """Waits until exactly `count` TaskManagers are registered."""
-        self._until(lambda: len(self.get("/taskmanagers")["taskmanagers"]) == count, seconds, "TaskManagers")
+        self.until(lambda: len(self.get("/taskmanagers")["taskmanagers"]) == count, seconds, "TaskManagers")
 
     def run(self, jar: Path, *args: str) -> str:
         """`flink run -d`; the job id."""
@@ -90,7 +90,7 @@ class StandaloneCluster:
             vertices = self.get(f"/jobs/{job}")["vertices"]
             return all(v["status"] == "RUNNING" for v in vertices)
 
-        self._until(running, seconds, "all tasks running")
+        self.until(running, seconds, "all tasks running")
 
     def restarts(self, job: str) -> int:
         """How often the job was restarted."""
@@ -113,7 +113,7 @@ class StandaloneCluster:
             for path in sorted(self.folder.glob("*.out"))
         )
 
-    def _until(self, holds: Any, seconds: float, what: str) -> None:
+    def until(self, holds: Any, seconds: float, what: str) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:

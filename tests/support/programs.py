@@ -1,0 +1,106 @@
+"""The programs that every processor is checked with, and how one is run by a processor from its change log."""
+
+import itertools
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from boiler.local.changes import Commit, read_log
+from boiler.local.cluster import LocalCluster, Submission
+from boiler.local.database import apply, connect, micros, read_result
+from boiler.local.firestore import EmbeddedFirestore
+from boiler.processors.python import PythonProcessor
+from boiler.program import load
+from boiler_compiler.driver import Compilation, compile_path
+from boiler_compiler.emit.job import write_job
+
+from tests.support.command import ROOT
+
+SECONDS = 90.0
+"""How long a program may take to settle; it takes well under one."""
+
+_numbers = itertools.count(1)
+
+
+def programs() -> list[Path]:
+    """Every folder with a program, a change log and an expected result, in examples and in tests."""
+    folders = [*(ROOT / "examples").iterdir(), *(ROOT / "tests" / "programs").iterdir()]
+    return sorted(f for f in folders if (f / "expected.json").exists() and (f / "input.jsonl").exists())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A compiled program with its change log and expected result."""
+
+    folder: Path
+    compilation: Compilation
+    lines: list[str]
+    expected: dict[str, Any]
+
+
+def case(folder: Path) -> Case:
+    """Compiles the program of a folder; its diagnostics fail the test."""
+    compilation = compile_path(folder)
+    assert compilation.plan is not None, compilation.diagnostics
+    lines = (folder / "input.jsonl").read_text(encoding="utf-8").split("\n")
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return Case(folder, compilation, lines, expected)
+
+
+def run_python(program: Case, server: EmbeddedFirestore) -> dict[str, Any]:
+    """The result of the python processor."""
+    plan = program.compilation.plan
+    assert plan is not None
+    client = connect("test", server.address)
+    compilation = program.compilation
+    processor = PythonProcessor(load(compilation.files, compilation.entry, compilation.digest), client)
+    processor.start()
+    try:
+        for commit in read_log(program.lines, plan.schemas):
+            if isinstance(commit, Commit):
+                apply(client, commit)
+            else:
+                processor.settle(SECONDS)
+        processor.settle(SECONDS)
+    finally:
+        processor.stop()
+    return read_result(client, plan.owned)
+
+
+def run_flink(
+    program: Case, server: EmbeddedFirestore, cluster: LocalCluster, folder: Path, parallelism: int
+) -> dict[str, Any]:
+    """The result of the job on the mini-cluster, at a parallelism; the log is applied while the job runs."""
+    plan = program.compilation.plan
+    assert plan is not None
+    client = connect("test", server.address)
+    job = write_job(program.compilation, folder)
+    name = f"{program.compilation.job}-{next(_numbers)}"
+    submit(cluster, name, job.jar, server, parallelism)
+    last = None
+    try:
+        for commit in read_log(program.lines, plan.schemas):
+            if isinstance(commit, Commit):
+                last = apply(client, commit)
+            elif last is not None:
+                cluster.wait_cut(name, micros(last), SECONDS)
+        if last is not None:
+            cluster.wait_cut(name, micros(last), SECONDS)
+        cluster.check(name)
+    finally:
+        cluster.cancel(name)
+    return read_result(client, plan.owned)
+
+
+def submit(
+    cluster: LocalCluster, name: str, jar: Path, server: EmbeddedFirestore, parallelism: int
+) -> None:
+    """Submits a job jar and waits until all its tasks run."""
+    args = (
+        *("--project", "test", "--firestore", server.address, "--parallelism", str(parallelism)),
+        *("--python", sys.executable, "--job-name", name),
+    )
+    cluster.submit(Submission(id=name, jar=jar, args=args, parallelism=parallelism))
+    cluster.wait_running(name)
