@@ -1,0 +1,77 @@
+"""The oracle's dead letters: what raised, for which root, and where in the program's text.
+
+Must not know how views are evaluated.
+"""
+
+import ast
+from dataclasses import asdict, dataclass, field
+from types import CodeType
+from typing import Any
+
+from .loading import Loaded
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A dead letter of a view, in the form of a run's result."""
+
+    view: str
+    root: str
+    attribute: str
+    exception: str
+    message: str
+    file: str
+    line: int
+
+
+@dataclass
+class Letters:
+    """The dead letters so far; the first of a (view, root, attribute) stays."""
+
+    loaded: Loaded
+    found: dict[tuple[str, str, str], Letter] = field(default_factory=dict)
+
+    def add(self, letter: Letter) -> None:
+        """Keeps it unless there is one for the same place."""
+        self.found.setdefault((letter.view, letter.root, letter.attribute), letter)
+
+    def of(self, view: str, root: str, attribute: str, error: BaseException, function: Any = None) -> Letter:
+        """A letter about an exception, at the innermost frame in the program, or at the `def` of `function`."""
+        if function is not None:
+            file, line = self._definition(function.__code__)
+        else:
+            file, line = self._raised(error)
+        return Letter(view, root, attribute, type(error).__name__, str(error), file, line)
+
+    def _raised(self, error: BaseException) -> tuple[str, int]:
+        place = ("", 0)
+        traceback = error.__traceback__
+        while traceback is not None:
+            file = self.loaded.file_of(traceback.tb_frame.f_code.co_filename)
+            if file is not None:
+                place = (file, traceback.tb_lineno)
+            traceback = traceback.tb_next
+        return place
+
+    def _definition(self, code: CodeType) -> tuple[str, int]:
+        file = self.loaded.file_of(code.co_filename)
+        if file is None:
+            return "", 0
+        for node in ast.walk(self.loaded.trees[file]):
+            if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+                if code.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list)):
+                    return file, node.lineno
+        return file, code.co_firstlineno
+
+    def passed(self, error: BaseException, code: CodeType) -> bool:
+        """Whether the exception came through this code."""
+        traceback = error.__traceback__
+        while traceback is not None:
+            if traceback.tb_frame.f_code is code:
+                return True
+            traceback = traceback.tb_next
+        return False
+
+    def result(self) -> list[dict[str, Any]]:
+        """All letters by view, root and attribute."""
+        return [asdict(self.found[key]) for key in sorted(self.found)]
