@@ -1,0 +1,93 @@
+"""The oracle itself: it agrees with computations that share nothing with it, and shares nothing with the runtime."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import boiler.reference
+import pytest
+from boiler.reference import database_from_log, evaluate
+from hypothesis import HealthCheck, given, settings
+
+from tests.processors.compare import differences
+from tests.processors.generator import Case, cases
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = Path(boiler.reference.__file__).parent
+PROGRAMS = sorted(
+    f for f in [*(ROOT / "examples").iterdir(), *(ROOT / "tests/programs").iterdir()] if (f / "input.jsonl").exists()
+)
+each_program = pytest.mark.parametrize("folder", PROGRAMS, ids=lambda folder: folder.name)
+
+
+@each_program
+def test_expected_results(folder: Path) -> None:
+    lines = (folder / "input.jsonl").read_text(encoding="utf-8").splitlines()
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    assert expected["collections"], "a program that shows nothing tests nothing"
+    assert differences(expected, evaluate(folder, database_from_log(lines, folder))) == []
+
+
+def test_expected_results_come_from_their_scripts(tmp_path: Path) -> None:
+    """Generators and oracles, run again elsewhere, give the committed bytes."""
+    copy = tmp_path / "programs"
+    shutil.copytree(ROOT / "tests/programs", copy)
+    made = [*copy.glob("*/input.jsonl"), *copy.glob("*/expected.json")]
+    for path in made:
+        path.unlink()
+    subprocess.run([sys.executable, str(copy / "build.py")], check=True, timeout=120)
+    for path in made:
+        assert path.read_bytes() == (ROOT / "tests/programs" / path.relative_to(copy)).read_bytes(), path
+
+
+@pytest.mark.parametrize("name", ["city_view", "meeting_session_get"])
+def test_examples_hold_the_original_snippets(name: str) -> None:
+    program = (ROOT / "examples" / name / "program.py").read_text(encoding="utf-8")
+    snippet = (Path(__file__).parent / "snippets" / f"{name}.txt").read_text(encoding="utf-8")
+    assert program.endswith("\n\n\n" + snippet)
+    before = ast.parse(program.removesuffix(snippet))
+    added = [node for node in before.body if isinstance(node, ast.ClassDef)]
+    if name == "city_view":
+        assert [node.name for node in added] == ["City"]
+        assert "CityStore" not in program.removesuffix(snippet)
+
+
+def test_the_oracle_imports_nothing_of_boiler() -> None:
+    """Its modules import the standard library and one another, so nothing is shared by any way round."""
+    for path in PACKAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                imported = [node.module or ""]
+            else:
+                assert not isinstance(node, ast.ImportFrom) or node.level == 1, f"{path.name}: leaves the package"
+                continue
+            for name in imported:
+                assert name.split(".")[0] in sys.stdlib_module_names, f"{path.name} imports {name}"
+                assert name != "importlib", f"{path.name} may import anything"
+
+
+def _run(text: str, tmp_path: Path, database: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    program = tmp_path / "program.py"
+    program.write_text(text, encoding="utf-8")
+    return evaluate(program, database)
+
+
+@given(case=cases())
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_programs_evaluate(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
+    """No program of the generator is beyond the oracle, and evaluating twice gives the same."""
+    folder = tmp_path_factory.mktemp("case")
+    (folder / "program.py").write_text(case.program, encoding="utf-8")
+    database = database_from_log(case.lines, folder)
+    first = evaluate(folder, database)
+    assert differences(first, evaluate(folder, database)) == []
+    for letter in first.get("errors", {}).get("views", []):
+        assert letter["exception"] in (
+            "AttributeError", "LookupError", "OverflowError", "TargetConflict", "TypeError", "ValueError", "ZeroDivisionError"
+        ), letter  # fmt: skip
