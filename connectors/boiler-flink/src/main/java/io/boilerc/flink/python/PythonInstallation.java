@@ -1,0 +1,135 @@
+package io.boilerc.flink.python;
+
+import io.boilerc.flink.error.UserFacingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python on this machine and what it says about itself. It is asked once a JVM, by a subprocess.
+ *
+ * @param executable as it was configured
+ * @param version major and minor version, such as "3.11"
+ * @param home where its standard library lies ({@code sys.base_prefix})
+ * @param sitePackages folders whose .pth files count
+ * @param path its {@code sys.path}
+ * @param boiler the version of its boiler package, or empty
+ * @param problem why boiler or pemja can't be imported, or empty
+ */
+public record PythonInstallation(
+    String executable,
+    String version,
+    String home,
+    List<String> sitePackages,
+    List<String> path,
+    String boiler,
+    String problem) {
+
+  private static final long TIMEOUT_SECONDS = 30;
+
+  /** Prints one "name value" a line; it imports nothing of the user's and never fails. */
+  private static final String QUESTION =
+      """
+      import site, sys
+      print("version", "%d.%d" % sys.version_info[:2])
+      print("home", sys.base_prefix)
+      sites = site.getsitepackages() + ([site.getusersitepackages()] if site.ENABLE_USER_SITE else [])
+      for entry in sites: print("site", entry)
+      for entry in sys.path[1:]: print("path", entry)
+      try:
+          import pemja.version, importlib.util, importlib.metadata
+          if importlib.util.find_spec("boiler.embedded") is None: raise ImportError("No module named 'boiler.embedded'")
+          try: print("boiler", importlib.metadata.version("boilerc"))
+          except importlib.metadata.PackageNotFoundError: pass
+      except Exception as error:
+          print("problem", " ".join(str(error).split()))
+      """;
+
+  private static final Map<List<String>, PythonInstallation> KNOWN = new ConcurrentHashMap<>();
+
+  /**
+   * Asks {@code executable}, which has {@code pythonPath} (as in PYTHONPATH, or null) added to its
+   * path.
+   *
+   * @throws UserFacingException if it can't be run
+   */
+  public static PythonInstallation of(String executable, String pythonPath) {
+    return KNOWN.computeIfAbsent(
+        List.of(executable, pythonPath == null ? "" : pythonPath),
+        any -> ask(executable, pythonPath));
+  }
+
+  private static PythonInstallation ask(String executable, String pythonPath) {
+    ProcessBuilder builder = new ProcessBuilder(executable, "-c", QUESTION);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("PYTHONIOENCODING", "utf-8");
+    if (pythonPath != null) {
+      builder.environment().put("PYTHONPATH", pythonPath);
+    }
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String answer;
+      try (InputStream out = process.getInputStream()) {
+        answer = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw unusable(executable, "it did not answer as Python does", null);
+      }
+      return parse(executable, answer);
+    } catch (IOException e) {
+      throw unusable(executable, "it can't be started", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking Python", e);
+    }
+  }
+
+  static PythonInstallation parse(String executable, String answer) {
+    List<String> sites = new ArrayList<>();
+    List<String> path = new ArrayList<>();
+    Map<String, String> single = new HashMap<>();
+    for (String line : answer.lines().toList()) {
+      int space = line.indexOf(' ');
+      String name = space < 0 ? line : line.substring(0, space);
+      String value = space < 0 ? "" : line.substring(space + 1);
+      switch (name) {
+        case "site" -> sites.add(value);
+        case "path" -> {
+          if (!value.isEmpty()) {
+            path.add(value);
+          }
+        }
+        default -> single.put(name, value);
+      }
+    }
+    if (!single.containsKey("version") || !single.containsKey("home")) {
+      throw unusable(executable, "it did not answer as Python does", null);
+    }
+    return new PythonInstallation(
+        executable,
+        single.get("version"),
+        single.get("home"),
+        List.copyOf(sites),
+        List.copyOf(path),
+        single.getOrDefault("boiler", ""),
+        single.getOrDefault("problem", ""));
+  }
+
+  private static UserFacingException unusable(String executable, String why, Exception cause) {
+    return new UserFacingException(
+        "Python '"
+            + executable
+            + "' can't be used: "
+            + why
+            + "; set python.executable in Flink's configuration to a Python that has boilerc",
+        cause);
+  }
+}

@@ -1,0 +1,129 @@
+package io.boilerc.flink.operator;
+
+import io.boilerc.flink.function.FunctionsFactory;
+import io.boilerc.flink.message.Message;
+import io.boilerc.flink.state.Stamped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** {@link JoinProgram}'s operators wired as its plan would be, with restarts at random moments. */
+final class JoinNetwork implements AutoCloseable {
+
+  private static final FunctionsFactory FUNCTIONS = taskManager -> new JoinProgram();
+  private static final String LETTERS = JoinProgram.LETTERS;
+
+  private final Random random;
+  private final int restartsIn;
+  private final List<OperatorGroup> groups = new ArrayList<>();
+  private final OperatorGroup firstLevel;
+  private final OperatorGroup things;
+  private final OperatorGroup index;
+  private final OperatorGroup tagged;
+  private final OperatorGroup secondLevel;
+  private final OperatorGroup nexts;
+  private final OperatorGroup view;
+  private final OperatorGroup single;
+  private final OperatorGroup deliver;
+  private final OperatorGroup errors;
+
+  /**
+   * One step in {@code restartsIn} is preceded by a checkpoint, a restart and another parallelism.
+   */
+  JoinNetwork(Random random, int restartsIn, boolean rocks) throws Exception {
+    this.random = random;
+    this.restartsIn = restartsIn;
+    firstLevel = group(() -> new AssembleReferences("A/references:1", List.of(), FUNCTIONS), rocks);
+    things = group(() -> new Resolve("things"), rocks);
+    index = group(() -> new MatchIndex("A/tagged", LETTERS, FUNCTIONS), rocks);
+    tagged = group(() -> new Match("tagged"), rocks);
+    secondLevel =
+        group(() -> new AssembleReferences("A/references:2", List.of("things"), FUNCTIONS), rocks);
+    nexts = group(() -> new Resolve("nexts"), rocks);
+    view =
+        group(
+            () ->
+                new AssembleView(
+                    "A/view", "A", LETTERS, List.of("things", "tagged", "nexts"), FUNCTIONS),
+            rocks);
+    single = group(() -> new AssembleView("B/view", "B", LETTERS, List.of(), FUNCTIONS), rocks);
+    ConflictLetters conflicts = new ConflictLetters("deliver", LETTERS, Map.of("A", "V", "B", "W"));
+    deliver = group(() -> new Deliver(Metrics.WRITES, conflicts), rocks);
+    errors = group(() -> new Deliver(Metrics.DEAD_LETTERS, null), rocks);
+  }
+
+  private OperatorGroup group(Supplier<CutOperator> operator, boolean rocks) throws Exception {
+    OperatorGroup group = new OperatorGroup(operator, 1 + random.nextInt(3), rocks);
+    groups.add(group);
+    return group;
+  }
+
+  /** Puts documents of complete cuts through all operators; returns what reaches the sinks. */
+  List<Stamped> run(List<Stamped> documents, long watermark) throws Exception {
+    List<Stamped> roots = only(documents, m -> m.path().startsWith("roots/"));
+    List<Stamped> others = only(documents, m -> m.path().startsWith("things/"));
+    List<Stamped> letters = new ArrayList<>();
+
+    List<Stamped> wanted = step(firstLevel, watermark, letters, roots);
+    List<Stamped> found =
+        step(things, watermark, letters, others, only(wanted, m -> m.slot().equals("things")));
+    List<Stamped> indexed = step(index, watermark, letters, others);
+    List<Stamped> matched =
+        step(tagged, watermark, letters, indexed, only(wanted, m -> m.slot().equals("tagged")));
+    List<Stamped> wantedNext = step(secondLevel, watermark, letters, roots, found);
+    List<Stamped> next = step(nexts, watermark, letters, others, wantedNext);
+    List<Stamped> claims = step(view, watermark, letters, roots, found, matched, next);
+    List<Stamped> singles = step(single, watermark, letters, others);
+    List<Stamped> written = step(deliver, watermark, letters, claims, singles);
+    written.addAll(step(errors, watermark, new ArrayList<>(), letters));
+    return written;
+  }
+
+  /**
+   * After a restart nothing that was processed waits any more: the number of keys with any state.
+   */
+  int stateEntries() throws Exception {
+    int entries = 0;
+    for (OperatorGroup group : groups) {
+      group.restart(1);
+      entries += group.stateEntries();
+    }
+    return entries;
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only reads it
+  private List<Stamped> step(
+      OperatorGroup group, long watermark, List<Stamped> letters, List<Stamped>... inputs)
+      throws Exception {
+    List<List<Stamped>> order = new ArrayList<>(List.of(inputs));
+    Collections.shuffle(order, random);
+    for (List<Stamped> input : order) {
+      int half = random.nextInt(input.size() + 1);
+      group.send(input.subList(0, half));
+      if (random.nextInt(restartsIn) == 0) {
+        group.restart(1 + random.nextInt(3));
+      }
+      group.send(input.subList(half, input.size()));
+    }
+    group.watermark(watermark);
+    letters.addAll(group.taken(CutOperator.LETTERS));
+    return group.taken();
+  }
+
+  private static List<Stamped> only(List<Stamped> messages, Predicate<Message> wanted) {
+    return messages.stream().filter(stamped -> wanted.test(stamped.message())).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (OperatorGroup group : groups) {
+      group.close();
+    }
+  }
+}
