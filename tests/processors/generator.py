@@ -102,11 +102,11 @@ def _reference(draw: st.DrawFn, index: int, root: str, slots: list[Slot]) -> tup
         many, body = draw(st.sampled_from(_from_many(base.name)))
     else:
         many, body = draw(st.sampled_from(_from_one(base.name)))
-    if draw(st.integers(0, 5)) == 0:
+    if draw(st.integers(0, 9)) == 0:
         number = draw(st.integers(0, 3))
         body = f"if self.{root}.number == {number}:\n            raise LookupError('{name}', self.{root}.doc_id)\n        {body}"
     options = f", many={many}" if many else ""
-    if draw(st.integers(0, 5)) == 0:
+    if draw(st.integers(0, 7)) == 0:
         options += ", import_required=True"
     declared = f"    {name} = reference(dm_cls={model}{options})"
     getter = f"    @{name}.getter\n    def {name}(self):\n        {body}\n"
@@ -133,6 +133,7 @@ def _from_root(draw: st.DrawFn, model: str, root: str) -> tuple[bool, str]:
     return draw(
         st.sampled_from(
             [
+                (False, f"return {here}.first_link"),
                 (False, f"return {here}.first_link"),
                 (False, f"return CTX.db.document(f'betas/{{{here}.name}}')"),
                 (True, f"return {here}.links"),
@@ -198,7 +199,8 @@ def _attribute(draw: st.DrawFn, slots: list[Slot], index: int) -> tuple[str, str
         (": int", f"return 12 // {root}.number"),
         (": list", f"return [{root}.doc_id, {root}.name, {{'some_key': {root}.tags}}]"),
         (": dict", f"return {{key: ref.id for key, ref in {root}.named.items()}}"),
-        (": float", f"return {root}.number * 10**17 * 7"),
+        (": int", f"return {root}.number + 2**63 - 2"),
+        (": float", f"return {root}.number"),
     ]
     for slot in slots:
         here = f"self.store.{slot.name}"
@@ -282,7 +284,7 @@ def _log(draw: st.DrawFn, names: list[dict[str, Any]]) -> list[str]:
     """Lines of a change log, of which up to three make a transaction."""
     present: set[tuple[int, str]] = set()
     lines: list[str] = []
-    for commit in range(draw(st.integers(3, 14))):
+    for commit in range(draw(st.integers(6, 16))):
         for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3]))):
             index, doc_id = draw(st.integers(0, 2)), draw(st.sampled_from(IDS))
             there = (index, doc_id) in present
@@ -303,7 +305,7 @@ _links = st.sampled_from([f"{c}/{i}" for c in COLLECTIONS for i in IDS] + ["beta
 @st.composite
 def _fields(draw: st.DrawFn, names: dict[str, Any], update: bool) -> dict[str, Any]:
     values = {
-        "name": st.sampled_from([None, *NAMES]),
+        "name": st.sampled_from([None, *NAMES, *NAMES[1:]]),
         "number": st.sampled_from([None, 0, 1, 2, 3]),
         "tags": st.none() | st.lists(st.sampled_from(NAMES), max_size=2),
         names["first_link"]: st.none() | _links,
@@ -313,7 +315,7 @@ def _fields(draw: st.DrawFn, names: dict[str, Any], update: bool) -> dict[str, A
     wrong = {"name": st.just(5), "number": st.sampled_from(["1", True, 1.0, 2.5]), "tags": st.just(["x", None])}
     fields = {}
     for key, strategy in values.items():
-        if draw(st.integers(0, 3)) > (1 if update else 0):
+        if draw(st.integers(0, 7)) > (3 if update else 0):
             strange = key in wrong and draw(st.integers(0, 11)) == 0
             fields[key] = draw(wrong[key] if strange else strategy)
     return fields

@@ -99,7 +99,7 @@ def inside(documents: Documents, collection: str) -> dict[str, dict[str, Any]]:
 
 def line_of(script: str, marker: str, file: str = "program.py") -> int:
     """The number of the one line of the program that ends with the comment `# marker`."""
-    text = Path(script).with_name(file).read_text(encoding="utf-8")
+    text = (Path(script).parent / file).read_text(encoding="utf-8")
     (number,) = [n for n, t in enumerate(text.splitlines(), 1) if t.endswith(f"# {marker}")]
     return number
 
@@ -124,3 +124,44 @@ def write(script: str, views: Documents, letters: list[dict[str, Any]] | None = 
         result["errors"] = {"views": letters}
     text = json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False)
     Path(script).with_name("expected.json").write_text(text + "\n", encoding="utf-8")
+
+
+# The texts of errors that the language raises itself: one place, since the language fixes their type and place only.
+
+
+def wrong_type(attribute: str, expected: str, found: str) -> tuple[str, str]:
+    """Reading `Class.attribute` whose stored value has the wrong type."""
+    return "TypeError", f"{attribute} is {expected}, but the stored value is {found}"
+
+
+def not_storable(text: str) -> tuple[str, str]:
+    """A value that no document may hold."""
+    return "TypeError", text
+
+
+def too_big(value: int) -> tuple[str, str]:
+    """An integer beyond 64 bits."""
+    return "OverflowError", f"{value} does not fit Firestore's 64 bits"
+
+
+def too_large(path: str) -> tuple[str, str]:
+    """A document of over 1 MiB."""
+    return "OverflowError", f"{path} is larger than 1 MiB"
+
+
+def in_source(path: str) -> tuple[str, str]:
+    """A target in a collection that the program reads."""
+    return "ValueError", f"{path} is in a collection that the program reads"
+
+
+def bad_part(part: str | None) -> tuple[str, str]:
+    """A part of a path that the language forbids."""
+    if part is None:
+        return "ValueError", "a part of a path is None"
+    if part == "":
+        return "ValueError", "a part of a path is empty"
+    if "/" in part:
+        return "ValueError", f"a part of a path contains '/': {part!r}"
+    if len(part.encode()) > 1500:
+        return "ValueError", "a part of a path is longer than 1500 bytes"
+    return "ValueError", f"a part of a path is reserved: {part!r}"

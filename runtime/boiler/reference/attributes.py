@@ -226,12 +226,12 @@ class DomainModel(Mapped):
         return self.doc_ref.id
 
     @classmethod
-    def collection(cls) -> str:
+    def _collection(cls) -> str:
         """The collection template."""
         return str(meta(cls, "collection_name", cls.__name__))
 
     @classmethod
-    def at(cls, path: str, stored: dict[str, Any]) -> Any:
+    def _at(cls, path: str, stored: dict[str, Any]) -> Any:
         """The document at `path`."""
         new = cls._of(stored)
         new.doc_ref = Reference(path)
@@ -250,7 +250,7 @@ class DomainModel(Mapped):
     @classmethod
     def ref_from_id(cls, doc_id: str) -> Reference:
         """The path of the document with that id."""
-        return Reference(cls.collection()) / doc_id
+        return Reference(cls._collection()) / doc_id
 
 
 def _make_map(cls: type, stored: dict[str, Any]) -> Any:

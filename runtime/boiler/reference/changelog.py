@@ -52,7 +52,7 @@ def apply_log(lines: Iterable[str], loaded: Loaded) -> Database:
 def _typed_document(data: dict[str, Any], path: str, models: list[type[DomainModel]]) -> dict[str, Any]:
     types: dict[str, Any] = {}
     for model in reversed(models):
-        if fits(model.collection() + "/*", path):
+        if fits(model._collection() + "/*", path):
             types.update(_types(model))
     return {key: _typed(value, types.get(key, Any)) for key, value in data.items()}
 

@@ -109,7 +109,7 @@ class Store:
     def add_snapshot(self, name: str, dm_cls: Any, snapshot: Snapshot) -> None:
         """Sets the root."""
         assert snapshot.reference is not None
-        self._objects[name] = dm_cls.at(snapshot.reference.path, dict(snapshot))
+        self._objects[name] = dm_cls._at(snapshot.reference.path, dict(snapshot))
 
     def refresh(self) -> None:
         """Follows every reference in order of declaration. Raises EndedError where the view can't exist."""
@@ -135,10 +135,10 @@ class ViewModel(Mapped):
             setattr(self, name, value)
 
     @classmethod
-    def store_class(cls) -> Any:
+    def _boiler_store(cls) -> Any:
         """The annotated store, or the one that the loader found in `new`."""
         for base in cls.__mro__:
-            found = vars(base).get("__annotations__", {}).get("store", vars(base).get("_store_class"))
+            found = vars(base).get("__annotations__", {}).get("store", vars(base).get("_boiler_made"))
             if isinstance(found, str):
                 found = vars(sys.modules[base.__module__]).get(found)
             if found is not None:
@@ -148,7 +148,7 @@ class ViewModel(Mapped):
     @classmethod
     def new(cls, snapshot: Snapshot) -> Any:
         """The view of a root document."""
-        store = cls.store_class()()
+        store = cls._boiler_store()()
         root = root_of(type(store))
         store.add_snapshot(root.name, root.model, snapshot)
         store.refresh()
@@ -199,7 +199,7 @@ class ViewModel(Mapped):
 
     to_view_dict = to_dict
 
-    def targets(self) -> list[Reference | None]:
+    def _boiler_targets(self) -> list[Reference | None]:
         """Where it is written. Raises what doc_ref or _view_refs raises."""
         if hasattr(type(self), "_view_refs"):
             return list(self._view_refs)
@@ -267,7 +267,7 @@ class Sink:
         """A view by its own targets, or a snapshot at a reference."""
         if obj is not None:
             content = obj.to_snapshot()
-            for target in obj.targets():
+            for target in obj._boiler_targets():
                 SESSION.get().emit(target, content)
         else:
             SESSION.get().emit(reference, snapshot)

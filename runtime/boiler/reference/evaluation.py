@@ -89,8 +89,8 @@ def deliveries(loaded: Loaded) -> list[Delivery]:
         found.append(Delivery(cls.__name__, source, view, cls, trigger))
     if not found:
         for view in loaded.classes(ViewModel):
-            if target_name(view) is not None and view.store_class() is not None:
-                source = Source(root_of(view.store_class()).model, (), None, "object")
+            if target_name(view) is not None and view._boiler_store() is not None:
+                source = Source(root_of(view._boiler_store()).model, (), None, "object")
                 found.append(Delivery(view.__name__, source, view, None, None))
     return sorted(found, key=lambda d: d.name)
 
@@ -106,9 +106,9 @@ def _view_in(loaded: Loaded, trigger: Any) -> Any:
 def _is_root(source: Source, path: str, fields: dict[str, Any]) -> bool:
     if source.group is not None:
         return Reference(path).params[-2] == source.group
-    if not fits(source.model.collection() + "/*", path):
+    if not fits(source.model._collection() + "/*", path):
         return False
-    return _meets(source.model.at(path, fields), source.conditions)
+    return _meets(source.model._at(path, fields), source.conditions)
 
 
 def _meets(document: Any, conditions: tuple[Condition, ...]) -> bool:
@@ -123,9 +123,9 @@ def sources(loaded: Loaded) -> set[str]:
     found = set()
     for delivery in deliveries(loaded):
         if delivery.source.model is not None:
-            found.add(delivery.source.model.collection())
-        if delivery.view is not None and delivery.view.store_class() is not None:
-            found |= {r.model.collection() for r in references(delivery.view.store_class()).values()}
+            found.add(delivery.source.model._collection())
+        if delivery.view is not None and delivery.view._boiler_store() is not None:
+            found |= {r.model._collection() for r in references(delivery.view._boiler_store()).values()}
     return found
 
 
@@ -155,7 +155,7 @@ class _Root:
     def _default(self) -> None:
         view = self.delivery.view.new(snapshot=self._snapshot(self.path))
         try:
-            targets = [self._target(t) for t in view.targets()]
+            targets = [self._target(t) for t in view._boiler_targets()]
         except Exception as error:
             raise EndedError((self._target_name(), error)) from None
         wanted = [t for t in targets if t is not None]
@@ -169,7 +169,7 @@ class _Root:
         source = self.delivery.source
         try:
             if source.gives == "object":
-                self.delivery.trigger(mediator, source.model.at(self.path, dict(snapshot)))
+                self.delivery.trigger(mediator, source.model._at(self.path, dict(snapshot)))
             else:
                 self.delivery.trigger(mediator, snapshot.reference, snapshot)
         except Exception as error:
@@ -223,7 +223,7 @@ class _Root:
 
     def snapshot_of(self, view: type, doc_id: str) -> Snapshot | None:
         """The root document of a view, or None."""
-        template = root_of(view.store_class()).model.collection()  # type: ignore[attr-defined]
+        template = root_of(view._boiler_store()).model._collection()  # type: ignore[attr-defined]
         path = doc_id if "/" in doc_id else f"{template}/{doc_id}"
         if "*" in template.split("/") and "/" not in doc_id:
             path = self.path
@@ -256,23 +256,23 @@ class _Root:
         if not isinstance(reference, Reference):
             raise TypeError(f"a Reference is expected, not {type(reference).__name__}")
         path = reference.path
-        if path not in self.documents or not fits(model.collection() + "/*", path):
+        if path not in self.documents or not fits(model._collection() + "/*", path):
             return None
-        return model.at(path, self.documents[path])
+        return model._at(path, self.documents[path])
 
     def _match(self, declared: StoreReference, query: Query) -> dict[str, Any]:
         reads = reads_of(self.evaluation.loaded, declared)
         found: dict[str, Any] = {}
         for path in sorted(self.documents, key=order):
-            if fits(query.model.collection() + "/*", path):
-                document = query.model.at(path, self.documents[path])
+            if fits(query.model._collection() + "/*", path):
+                document = query.model._at(path, self.documents[path])
                 if _misfit(document, reads) is None and _meets(document, query.conditions):
                     found[_key(query.model, path)] = document
         return found
 
 
 def _key(model: Any, path: str) -> str:
-    return path if "*" in model.collection().split("/") else path.rpartition("/")[2]
+    return path if "*" in model._collection().split("/") else path.rpartition("/")[2]
 
 
 def _misfit(document: Any, reads: list[str]) -> TypeError | None:
@@ -286,13 +286,13 @@ def _misfit(document: Any, reads: list[str]) -> TypeError | None:
 
 def _misfits(evaluation: Evaluation, delivery: Delivery) -> None:
     """Letters for documents that a `where` of the view can't read."""
-    if delivery.view is None or delivery.view.store_class() is None:
+    if delivery.view is None or delivery.view._boiler_store() is None:
         return
-    for slot, declared in references(delivery.view.store_class()).items():
+    for slot, declared in references(delivery.view._boiler_store()).items():
         reads = reads_of(evaluation.loaded, declared) if declared.fget is not None else []
         for path, fields in evaluation.documents.items() if reads else ():
-            if fits(declared.model.collection() + "/*", path):
-                error = _misfit(declared.model.at(path, fields), reads)
+            if fits(declared.model._collection() + "/*", path):
+                error = _misfit(declared.model._at(path, fields), reads)
                 if error is not None:
                     letters = evaluation.letters
                     letters.add(letters.of(delivery.view.__name__, path, slot, error))

@@ -187,4 +187,4 @@ def _declare_store(variables: dict[str, Any], view: ast.ClassDef, call: ast.Call
         root = StoreReference(dm_cls=variables[model.id])
         variables[made] = type(made, (Store,), {name: root, "__module__": variables["__name__"]})
     if isinstance(cls, type) and issubclass(cls, ViewModel):
-        cls._store_class = variables[made]  # type: ignore[attr-defined]
+        cls._boiler_made = variables[made]  # type: ignore[attr-defined]

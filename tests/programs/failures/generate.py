@@ -7,10 +7,10 @@ rnd = log.random
 
 def bill():
     data = {
-        "units": rnd.choice([None, 0, 3, -7]),
-        "people": rnd.choice([None, 0, 2, 3]),
-        "rate": rnd.choice([None, "bad", "r1", "r2", "r9"]),
-        "folder": rnd.choice(["f", "g", "h", None, ""]),
+        "units": rnd.choice([None, 0, 3, 5, -7]),
+        "people": rnd.choice([None, 0, 2, 3, 4]),
+        "rate": rnd.choice([None, "bad", "r1", "r2", "r2", "r3", "r9"]),
+        "folder": rnd.choice(["f", "g", "h", "i", "j", None, ""]),
     }
     if rnd.random() < 0.7:
         data["labels"] = rnd.choice([{}, {"én": "Licht"}, {"e\u0301n": "other"}])
