@@ -23,8 +23,42 @@ _PARTITIONS = Difference(
     reason="programs that read a large group in parallel must run locally too",
 )
 
+_DELETE = Difference(
+    google="answers a delete in a query target with RESET and lists the target again",
+    embedded="sends the delete (DocumentDelete) to the targets that had the document",
+    reason="the real service sends deletes; clients must take both, and the tests of resuming do",
+)
+_RESUME = Difference(
+    google="answers every resume token with RESET and lists the target again",
+    embedded="sends what changed since the token, and RESET for a token it does not know",
+    reason="resuming without listing is what the real service does and what the source relies on",
+)
+_ONCE = Difference(
+    google="ignores `Target.once`",
+    embedded="removes the target once it is current",
+    reason="it is the documented meaning of the field",
+)
+_TRANSFORMS = Difference(
+    google="does not limit the transforms of a document",
+    embedded="refuses more than 500 transforms of a document",
+    reason="the real service documents that limit",
+)
+_NAMES = Difference(
+    google="does not limit the length of a whole document name",
+    embedded="refuses a name of more than 6 KiB",
+    reason="the real service documents that limit",
+)
+
 DIFFERENCES: dict[str, Difference] = {
     "test_partitions_cut_a_collection_group_into_disjoint_ranges": _PARTITIONS,
     "test_partitions_need_all_descendants_and_an_order_of_names": _PARTITIONS,
+    "test_a_delete_comes_with_a_read_time_at_or_after_its_commit": _DELETE,
+    "test_a_target_that_ends_once_current_is_removed_after_its_content": _ONCE,
+    "test_a_resumed_target_brings_only_what_changed": _RESUME,
+    "test_a_resumed_target_without_changes_brings_nothing": _RESUME,
+    "test_a_token_of_a_later_mark_resumes_from_there": _RESUME,
+    "test_resumed_and_new_targets_share_a_stream": _RESUME,
+    "test_a_token_used_twice_brings_the_same_twice": _RESUME,
+    "test_more_than_five_hundred_transforms_of_a_document_are_refused": _TRANSFORMS,
+    "test_a_name_over_six_kibibytes_is_refused": _NAMES,
 }
-

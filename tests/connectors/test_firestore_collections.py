@@ -163,7 +163,10 @@ def test_a_sum_with_nan_is_nan(database: Database) -> None:
 
 def test_a_count_can_stop_early(database: Database, orders: Any) -> None:
     query = {"from_": [{"collection_id": "orders", "all_descendants": True}]}
-    aggregation = {"structured_query": query, "aggregations": [{"alias": "c", "count": {"up_to": 2}}]}
+    aggregation = {
+        "structured_query": query,
+        "aggregations": [{"alias": "c", "count": {"up_to": 2}}],
+    }
     answers = database.raw.run_aggregation_query(
         request={"parent": database.root, "structured_aggregation_query": aggregation},
         metadata=database.metadata,

@@ -90,7 +90,9 @@ def test_a_filter_finds(rooms: Any, path: str, operator: str, value: Any, found:
 
 
 def test_filters_are_joined_by_and(rooms: Any) -> None:
-    query = rooms.where(filter=FieldFilter("n", ">=", 2)).where(filter=FieldFilter("m.k", "==", "p"))
+    query = rooms.where(filter=FieldFilter("n", ">=", 2)).where(
+        filter=FieldFilter("m.k", "==", "p")
+    )
     assert ids(query) == "c"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from google.cloud.firestore_v1.types import ListenResponse, Target
 from google.protobuf.wrappers_pb2 import Int32Value
 
-from tests.support.firestore_database import Database, Kind, changed, last_token
+from tests.support.firestore_database import Copy, Database, Kind, changed, last_token
 
 
 def fill(database: Database, *keys: str) -> None:
@@ -30,36 +30,19 @@ def resumed(database: Database, target: Target, token: bytes, **more: Any) -> li
     return stream.until_current()
 
 
-class Model:
-    """A client's copy of a target, kept by the rules of the protocol; lists again where a filter says that it must."""
+class Model(Copy):
+    """A client that resumes its target, and lists it anew where an existence filter says that it must."""
 
     def __init__(self, database: Database, target: Target) -> None:
-        self.database, self.target = database, target
-        self.documents: dict[str, Any] = {}
-
-    def take(self, responses: list[ListenResponse]) -> bool:
-        """Applies them; False where an existence filter does not fit and the target must be listed anew."""
-        fits = True
-        for response in responses:
-            if response.target_change.target_change_type == Kind.RESET:
-                self.documents.clear()
-            for path, fields in changed([response]).items():
-                if fields is None:
-                    self.documents.pop(path, None)
-                else:
-                    self.documents[path] = fields
-            if "filter" in response:
-                fits = response.filter.count == len(self.documents)
-        return fits
+        super().__init__()
+        self._database, self._target = database, target
 
     def resume(self, token: bytes) -> None:
-        count = len(self.documents)
-        if not self.take(
-            resumed(self.database, self.target, token, expected_count=Int32Value(value=count))
-        ):
+        count = Int32Value(value=len(self.documents))
+        if not self.take(resumed(self._database, self._target, token, expected_count=count)):
             self.documents.clear()
-            stream = self.database.listen()
-            stream.add(self.target)
+            stream = self._database.listen()
+            stream.add(self._target)
             self.take(stream.until_current())
 
 
@@ -173,9 +156,7 @@ def test_a_documents_target_resumes_with_its_deletes(database: Database) -> None
 def test_a_token_that_is_none_resets_the_target_and_lists_it(database: Database) -> None:
     fill(database, "a", "b")
     came = resumed(database, database.collection("rooms"), b"not a token")
-    resets = [
-        i for i, r in enumerate(came) if r.target_change.target_change_type == Kind.RESET
-    ]
+    resets = [i for i, r in enumerate(came) if r.target_change.target_change_type == Kind.RESET]
     assert resets
     assert changed(came[resets[-1] :]) == {"rooms/a": {"n": 0}, "rooms/b": {"n": 0}}
 

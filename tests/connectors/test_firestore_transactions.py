@@ -37,9 +37,7 @@ def read_in(database: Database, transaction: bytes, path: str) -> Any:
 
 
 def commit_in(database: Database, transaction: bytes, path: str, n: int) -> Any:
-    write = Write(
-        update=Document(name=database.path(path), fields={"n": Value(integer_value=n)})
-    )
+    write = Write(update=Document(name=database.path(path), fields={"n": Value(integer_value=n)}))
     return database.raw.commit(
         request={"database": database.name, "transaction": transaction, "writes": [write]},
         metadata=database.metadata,
@@ -251,6 +249,8 @@ def test_a_read_at_an_earlier_time_sees_the_earlier_state(database: Database) ->
     then = document.get().read_time
     document.set({"n": 2})
     database.client.document("rooms/r2").set({"n": 3})
-    earlier = {s.id: s.to_dict() for s in database.client.collection("rooms").stream(read_time=then)}
+    earlier = {
+        s.id: s.to_dict() for s in database.client.collection("rooms").stream(read_time=then)
+    }
     assert earlier == {"r1": {"n": 1}}
     assert document.get(read_time=then).to_dict() == {"n": 1}

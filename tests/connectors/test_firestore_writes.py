@@ -148,7 +148,9 @@ def test_a_document_made_anew_has_a_new_create_time(database: Database) -> None:
 
 def test_server_timestamp_is_the_commit_time(database: Database) -> None:
     document = database.client.document("rooms/r1")
-    result = document.set({"at": firestore.SERVER_TIMESTAMP, "m": {"at": firestore.SERVER_TIMESTAMP}})
+    result = document.set(
+        {"at": firestore.SERVER_TIMESTAMP, "m": {"at": firestore.SERVER_TIMESTAMP}}
+    )
     stored = document.get().to_dict()
     assert stored["at"] == stored["m"]["at"]
     assert abs(stored["at"] - result.update_time) < timedelta(seconds=1)
@@ -263,9 +265,7 @@ def fence(database: Database, held: datetime, value: int) -> Any:
         current_document=Precondition(update_time=held),
     )
     write = Write(
-        update=Document(
-            name=database.path("rooms/r1"), fields={"n": Value(integer_value=value)}
-        )
+        update=Document(name=database.path("rooms/r1"), fields={"n": Value(integer_value=value)})
     )
     return database.raw.commit(
         request={"database": database.name, "writes": [lock, write]}, metadata=database.metadata

@@ -88,8 +88,9 @@ class Stream:
         self._requests: queue.Queue[ListenRequest | None] = queue.Queue()
         self._responses: queue.Queue[ListenResponse | BaseException] = queue.Queue()
         self.seen: list[ListenResponse] = []
-        self._call = database.raw.listen(
-            requests=iter(self._requests.get, None), metadata=database.metadata, timeout=120
+        # The client's own `listen` waits for the first response, so no request could be made after it.
+        self._call = database.raw.transport.listen(
+            iter(self._requests.get, None), metadata=database.metadata, timeout=120
         )
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -183,6 +184,30 @@ def changed(responses: list[ListenResponse], target: int | None = None) -> dict[
     return found
 
 
+class Copy:
+    """A client's copy of one target, kept by the rules of the protocol: `documents` is path -> fields."""
+
+    def __init__(self, target: int = 1) -> None:
+        self.target = target
+        self.documents: dict[str, Any] = {}
+
+    def take(self, responses: list[ListenResponse]) -> bool:
+        """Applies them; False where an existence filter does not fit, so that the target must be listed anew."""
+        fits = True
+        for response in responses:
+            change = response.target_change
+            if change.target_change_type == Kind.RESET:
+                self.documents.clear()
+            for path, fields in changed([response], self.target).items():
+                if fields is None:
+                    self.documents.pop(path, None)
+                else:
+                    self.documents[path] = fields
+            if "filter" in response and response.filter.target_id == self.target:
+                fits = response.filter.count == len(self.documents)
+        return fits
+
+
 def _changes(responses: list[ListenResponse], target: int | None) -> Iterator[tuple[str, Any]]:
     for response in responses:
         if "document_change" in response:
@@ -203,5 +228,5 @@ def plain(fields: Any) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in fields.items():
         kind = type(value).pb(value).WhichOneof("value_type")
-        result[key] = getattr(value, kind)
+        result[key] = None if kind == "null_value" else getattr(value, kind)
     return result
