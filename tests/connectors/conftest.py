@@ -1,4 +1,4 @@
-"""The Firestore servers that these tests run on: the embedded one, and Google's emulator where it is found."""
+"""The Firestore servers that these tests run on: the embedded one and Google's emulator."""
 
 import uuid
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def database(request: pytest.FixtureRequest, servers: Servers) -> Iterator[Datab
 
 @pytest.fixture
 def embedded() -> Iterator[Any]:
-    """An embedded Firestore of the test's own, for what only it has: faults, the log of writes, a data file."""
+    """An embedded Firestore of the test's own, for what only it has, such as faults."""
     from boiler.local.firestore import EmbeddedFirestore
 
     with EmbeddedFirestore(port=0) as server:
@@ -70,7 +70,7 @@ def own(embedded: Any) -> Iterator[Database]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of differences.py must fail on Google's emulator; all tests of one server run together."""
+    """Tests that differences.py names must fail on Google's emulator."""
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec is None or callspec.params.get("database") != "google":

@@ -1,11 +1,13 @@
-"""Where Google's emulator differs from the embedded Firestore, and why the embedded one is right for the tests here.
+"""Where Google's emulator differs from the embedded Firestore, and why.
 
-Each entry belongs to one test, which states what real Firestore documents. On Google's emulator it must fail (a strict
-expected failure), so an entry that is no longer true is noticed. `python -m tests.connectors.differences` prints the page
-docs/firestore-differences.md. Must not know the servers.
+Each entry belongs to one test, which states what the real service documents. On Google's emulator
+that test must fail (a strict expected failure), so an entry that is no longer true is noticed.
+`python -m tests.connectors.differences` writes the page docs/firestore-differences.md. Must not
+know the servers.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,44 @@ DIFFERENCES: dict[str, Difference] = {
     "test_more_than_five_hundred_transforms_of_a_document_are_refused": _TRANSFORMS,
     "test_a_name_over_six_kibibytes_is_refused": _NAMES,
 }
+
+NOTES = (
+    "Google's emulator evaluates security rules; the embedded one allows every request.",
+    "Google's emulator locks what a transaction reads, so a concurrent writer waits; the embedded "
+    "one lets the first commit win and aborts the other. The tests accept both, and lost updates "
+    "of neither.",
+    "Google's emulator refuses a commit of more than 10 MiB because its transport takes no larger "
+    "message; the embedded one counts the bytes of the request.",
+)
+"""What differs but makes no test fail."""
+
+PAGE = Path(__file__).parents[2] / "docs" / "firestore-differences.md"
+
+HEAD = """# The embedded Firestore and Google's emulator
+<!-- Written by `python -m tests.connectors.differences`; a test compares it with the table there. -->
+The tests in `tests/connectors` run through the official Python client on both: on the embedded
+Firestore always, on Google's emulator where its jar is found (`BOILERC_GOOGLE_EMULATOR_JAR`, or the
+Google Cloud SDK of this machine). Both pass the same tests but these, which state what the real
+service documents and which Google's emulator must fail: an entry that is no longer true fails the
+suite.
+
+| Google's emulator | The embedded Firestore | Why it stays | Tests |
+|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """The text of docs/firestore-differences.md."""
+    rows: dict[Difference, list[str]] = {}
+    for test, difference in DIFFERENCES.items():
+        rows.setdefault(difference, []).append(f"`{test}`")
+    lines = [
+        f"| {d.google} | {d.embedded} | {d.reason} | {', '.join(tests)} |"
+        for d, tests in rows.items()
+    ]
+    notes = "\n".join(f"- {note}" for note in NOTES)
+    return HEAD + "\n".join(lines) + "\n\n## What no test can tell apart\n" + notes + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Several writes at once: Commit is atomic, BatchWrite is not; what a commit's answer says."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_commit_times_rise_strictly(database: Database) -> None:
         batch.set(document, {"n": n})
         batch.commit()
         times.append(batch.commit_time)
-    assert all(a < b for a, b in zip(times, times[1:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(times))
 
 
 @pytest.mark.parametrize(

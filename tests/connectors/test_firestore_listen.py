@@ -1,4 +1,4 @@
-"""The Listen stream itself: the order of its messages, several targets, CURRENT, global read times, errors."""
+"""The Listen stream itself: order of messages, several targets, CURRENT, global read times."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.firestore_database import Copy, Database, Kind, changed, is_m
 
 
 def set_all(database: Database, **documents: Any) -> Any:
-    """Sets rooms/KEY to {"n": value} in one commit, or deletes it where the value is None; the commit time."""
+    """Sets rooms/KEY to {"n": value}, or deletes it for None, in one commit; the commit time."""
     batch = database.client.batch()
     for key, n in documents.items():
         document = database.client.document(f"rooms/{key}")
@@ -90,7 +90,7 @@ def test_read_times_never_go_back(database: Database) -> None:
 
 
 def test_a_commit_is_never_split_by_a_mark(database: Database) -> None:
-    """Between two marks either all documents of a commit change or none: what consistent cuts are built on."""
+    """Between two marks either all documents of a commit change or none: cuts depend on it."""
     stream = database.listen()
     stream.add(database.collection("rooms"))
     stream.until_current()

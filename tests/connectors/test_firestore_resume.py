@@ -1,4 +1,4 @@
-"""Resuming a Listen target: what comes after a token, deletes made meanwhile, bad tokens, existence filters."""
+"""Resuming a Listen target: what comes after a token, deletes made meanwhile, bad tokens."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def resumed(database: Database, target: Target, token: bytes, **more: Any) -> li
 
 
 class Model(Copy):
-    """A client that resumes its target, and lists it anew where an existence filter says that it must."""
+    """A client that resumes its target, and lists it anew where an existence filter says so."""
 
     def __init__(self, database: Database, target: Target) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Snapshot listeners of the official client: documents and queries, order, changes, and what comes after a delete."""
+"""Snapshot listeners of the official client: documents and queries, order, changes."""
 
 import queue
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ Watch = Callable[[Any], "queue.Queue[Any]"]
 
 @pytest.fixture
 def watch() -> Iterator[Watch]:
-    """Starts a listener on a document or query and returns the queue of its snapshots, as (documents, changes)."""
+    """Starts a listener and returns the queue of its snapshots, as (documents, changes)."""
     started: list[Any] = []
 
     def begin(of: Any) -> "queue.Queue[Any]":

@@ -47,7 +47,7 @@ def commit_in(database: Database, transaction: bytes, path: str, n: int) -> Any:
 
 
 def race(database: Database, commits: dict[bytes, int], path: str) -> list[str]:
-    """Commits every transaction at once; what became of each. A server with locks may abort all that wait in a ring."""
+    """Commits all at once; what became of each. A server with locks may abort all of a ring."""
 
     def finish(transaction: bytes) -> str:
         try:
@@ -119,7 +119,7 @@ def test_two_transactions_that_read_and_write_one_document_do_not_both_commit(
 
 
 def test_a_write_between_read_and_commit_is_never_overwritten_unseen(database: Database) -> None:
-    """Pessimistic servers make the other writer wait or abort, optimistic ones abort the transaction."""
+    """With locks the other writer waits or is aborted, without them the transaction is."""
     document = database.client.document("rooms/r1")
     document.set({"n": 0})
     transaction = begin(database)

@@ -187,7 +187,7 @@ def ordered_values(database: Database) -> list[tuple[str, Any]]:
 
 
 def write_shuffled(database: Database) -> list[str]:
-    """Writes the ordered values under names whose own order says nothing; the ids in the order of their values."""
+    """Writes the values under names in another order; the ids in the order of their values."""
     values = ordered_values(database)
     ids = [f"{(i * 29) % len(values):02}" for i in range(len(values))]
     assert len(set(ids)) == len(ids)

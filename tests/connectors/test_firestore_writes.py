@@ -1,4 +1,4 @@
-"""Writes through the official client: create, set, merge, update, delete, transforms, preconditions, batches."""
+"""Writes through the official client: set, merge, update, delete, transforms, preconditions."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -258,7 +258,7 @@ def test_delete_that_demands_existence_is_not_found(database: Database) -> None:
 
 
 def fence(database: Database, held: datetime, value: int) -> Any:
-    """Writes rooms/r1 on condition that locks/l has still the update time `held`; touches the lock with an empty mask."""
+    """Writes rooms/r1 if locks/l has the update time `held`, with an empty mask on the lock."""
     lock = Write(
         update=Document(name=database.path("locks/l")),
         update_mask={"field_paths": []},

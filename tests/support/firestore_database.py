@@ -1,4 +1,4 @@
-"""One Firestore database as a test sees it: the official client, the raw GAPIC client, and Listen streams.
+"""One Firestore database as a test sees it: the official client, the raw one, Listen streams.
 
 Must not know which server answers.
 """
@@ -24,7 +24,7 @@ Kind = TargetChange.TargetChangeType
 
 
 class Database:
-    """`client` is the high-level client, `raw` the generated one; `name` is `projects/P/databases/(default)`."""
+    """`client` is the high-level client, `raw` the generated one; `name` is `projects/P/...`."""
 
     def __init__(self, address: str, project: str) -> None:
         self.address = address
@@ -81,14 +81,14 @@ class Database:
 
 
 class Stream:
-    """A Listen stream. `seen` holds every response so far; the methods wait for what they name and return what came."""
+    """A Listen stream; `seen` holds every response. Methods wait for what they name."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._requests: queue.Queue[ListenRequest | None] = queue.Queue()
         self._responses: queue.Queue[ListenResponse | BaseException] = queue.Queue()
         self.seen: list[ListenResponse] = []
-        # The client's own `listen` waits for the first response, so no request could be made after it.
+        # The client's own `listen` blocks until the first response, before any request is made.
         self._call = database.raw.transport.listen(
             iter(self._requests.get, None), metadata=database.metadata, timeout=120
         )
@@ -120,7 +120,7 @@ class Stream:
         self._requests.put(ListenRequest(database=self._database.name, remove_target=target))
 
     def next(self, timeout: float = PATIENCE) -> ListenResponse:
-        """The next response; raises queue.Empty when none comes, and the stream's error when it ended."""
+        """The next response; raises queue.Empty when none comes, or the stream's error."""
         item = self._responses.get(timeout=timeout)
         if isinstance(item, BaseException):
             raise item
@@ -177,7 +177,7 @@ def last_token(responses: list[ListenResponse]) -> bytes:
 
 
 def changed(responses: list[ListenResponse], target: int | None = None) -> dict[str, Any]:
-    """What they leave of each document, by its path: fields, or None where it was deleted or left the target."""
+    """Path -> what they leave of it: fields, or None where it was deleted or left the target."""
     found: dict[str, Any] = {}
     for name, fields in _changes(responses, target):
         found[name.split("/documents/", 1)[1]] = fields
@@ -185,14 +185,14 @@ def changed(responses: list[ListenResponse], target: int | None = None) -> dict[
 
 
 class Copy:
-    """A client's copy of one target, kept by the rules of the protocol: `documents` is path -> fields."""
+    """A client's copy of one target, kept by the protocol: `documents` is path -> fields."""
 
     def __init__(self, target: int = 1) -> None:
         self.target = target
         self.documents: dict[str, Any] = {}
 
     def take(self, responses: list[ListenResponse]) -> bool:
-        """Applies them; False where an existence filter does not fit, so that the target must be listed anew."""
+        """Applies them; False where an existence filter does not fit: list the target anew."""
         fits = True
         for response in responses:
             change = response.target_change

@@ -1,6 +1,6 @@
-"""Google's own Firestore emulator, where this machine has it: the oracle of the embedded Firestore's tests.
+"""Google's own Firestore emulator, where this machine has it: the oracle of the tests.
 
-Must not know the embedded Firestore: whatever a test learns here, it learns from Google's program alone.
+Must not know the embedded Firestore: what a test learns here comes from Google alone.
 """
 
 import os
@@ -46,7 +46,7 @@ service cloud.firestore {
 
 
 def find_jar() -> Path | None:
-    """The emulator's jar: the environment variable's, else below the SDK of `gcloud` on PATH, else in a usual folder.
+    """The emulator's jar: the variable's, else in the SDK of `gcloud`, else in a usual folder.
 
     Raises FileNotFoundError if the variable names a file that does not exist.
     """
@@ -73,7 +73,7 @@ def why_missing() -> str | None:
 
 
 class GoogleEmulator:
-    """The emulator in a process of its own with rules that allow everything; `address` is host:port."""
+    """The emulator as a process, with rules that allow everything; `address` is host:port."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="google-emulator-")

@@ -1,0 +1,26 @@
+"""The table of differences is about existing tests, and the page in docs/ says what the table says."""
+
+import ast
+from pathlib import Path
+
+from tests.connectors.differences import DIFFERENCES, PAGE, page
+
+
+def tests_of_both_servers() -> set[str]:
+    """The names of the tests here that take the fixture `database`."""
+    found = set()
+    for file in Path(__file__).parent.glob("test_firestore_*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found.add(node.name)
+    return found
+
+
+def test_every_difference_names_a_test() -> None:
+    assert set(DIFFERENCES) <= tests_of_both_servers()
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "docs/firestore-differences.md is out of date: run `python -m tests.connectors.differences`"
+    )
