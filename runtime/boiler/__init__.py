@@ -1,0 +1,49 @@
+"""What a program imports: `from boiler import CTX, DomainModel, Mediator, Store, ViewModel, attrs, reference, sink, source`.
+
+The classes mean in plain Python what docs/language.md says. Importing this is light: no Firestore, no gRPC, no Flink. Must not
+know the compiler.
+"""
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from boiler import attrs, sink, source
+from boiler.context import CTX
+from boiler.mediator import Mediator
+from boiler.models import DomainModel, Serializable
+from boiler.query import Query
+from boiler.snapshot import Snapshot
+from boiler.store import Store, reference
+from boiler.values import GeoPoint, Reference, Vector
+from boiler.view_model import ViewModel
+
+__all__ = [
+    "CTX",
+    "DomainModel",
+    "GeoPoint",
+    "Mediator",
+    "Query",
+    "Reference",
+    "Serializable",
+    "Snapshot",
+    "Store",
+    "Vector",
+    "ViewModel",
+    "attrs",
+    "reference",
+    "sink",
+    "source",
+]
+
+
+class _Package(ModuleType):
+    """This module: the oracle's package `boiler.reference` never takes the place of the function `reference`."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "reference" and isinstance(value, ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

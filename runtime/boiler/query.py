@@ -1,0 +1,52 @@
+"""Queries as programs write them: `DM.where(...)`, `DM.get_query()` and `Query(path="**/group")`.
+
+Must not know how documents are found.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from boiler.conditions import Condition
+
+
+@dataclass(frozen=True, eq=False)
+class Where:
+    """The documents of a model that meet all conditions."""
+
+    model: Any
+    conditions: tuple[Condition, ...] = ()
+
+    def where(self, *conditions: Condition) -> "Where":
+        """A narrower query."""
+        return Where(self.model, (*self.conditions, *checked(conditions)))
+
+    def meets(self, document: Any) -> bool:
+        """Whether a document of the model meets all conditions. Raises TypeError for a stored value of the wrong type."""
+        return all(c.holds(getattr(document, c.attribute)) for c in self.conditions)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A collection group: all documents in collections of that id, wherever they are."""
+
+    path: str
+
+    def __post_init__(self) -> None:
+        parts = self.path.split("/")
+        if len(parts) != 2 or parts[0] != "**" or not parts[1] or "*" in parts[1]:
+            raise ValueError(f"Query(path={self.path!r}): a collection group is written **/name")
+
+    @property
+    def group(self) -> str:
+        """The collections' id."""
+        return self.path.removeprefix("**/")
+
+
+def checked(conditions: tuple[Any, ...]) -> tuple[Condition, ...]:
+    """The conditions. Raises TypeError for anything else."""
+    for condition in conditions:
+        if not isinstance(condition, Condition):
+            raise TypeError(
+                f"where takes conditions such as Order.qty > 0, not {type(condition).__name__}"
+            )
+    return conditions

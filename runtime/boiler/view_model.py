@@ -1,0 +1,153 @@
+"""View models: what a front end should see, computed from a store.
+
+Must not know sources, sinks or processors.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from boiler.annotations import resolved
+from boiler.attributes import ForbiddenValueError, Mapped, exported_attributes
+from boiler.session import current
+from boiler.snapshot import Failure, Snapshot
+from boiler.store import OpenStore, Store, root_of
+from boiler.undeclared import made_store
+from boiler.values import Reference
+
+Notify = Callable[..., Any]
+
+
+class ViewModel(Mapped):
+    """A view: attributes with getters over `store`, and `doc_ref` or `_view_refs` that say where it is written."""
+
+    store: Any
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own = vars(cls).get("new")
+        made = made_store(own.__func__) if isinstance(own, classmethod) else None
+        if made is not None and made.store is not None:
+            names = own.__func__.__globals__  # type: ignore[union-attr]
+            if made.store not in names:
+                names[made.store] = type(made.store, (OpenStore,), {"__module__": cls.__module__})
+
+    def __init__(self, store: Any = None, f_notify: Notify | None = None, **values: Any) -> None:
+        """A view over a filled store."""
+        super().__init__(**values)
+        self.store = store
+        self._f_notify = f_notify
+
+    @classmethod
+    def new(cls, snapshot: Snapshot) -> Any:
+        """The view of a root document; its references are resolved as usual."""
+        declared = store_of(cls)
+        if declared is None:
+            raise TypeError(f"{cls.__name__} has no store: annotate `store: SomeStore`")
+        root = root_of(declared)
+        store = declared()
+        store.add_snapshot(root.name, dm_cls=root.model, snapshot=snapshot)
+        store.refresh()
+        return cls(store=store)
+
+    @classmethod
+    def get(cls, doc_id: str, once: bool = False, f_notify: Notify | None = None) -> Any:
+        """The view of the root with that id; None where it should not exist.
+
+        `once=False` with `f_notify`: it is called as `f_notify(obj=view)` on each settled change.
+        """
+        session = current()
+        if session is None:
+            from boiler.by_hand import get
+
+            return get(cls, doc_id, once, f_notify)
+        snapshot = session.root(cls, doc_id)
+        if snapshot is None:
+            return None
+        view = cls.new(snapshot=snapshot)
+        view._f_notify = f_notify
+        if f_notify is not None and not once:
+            f_notify(obj=view)
+        return view
+
+    @classmethod
+    def get_many(cls, ids: Iterable[str]) -> list[Any]:
+        """A list of `get(doc_id, once=True)`."""
+        return [cls.get(doc_id=doc_id, once=True) for doc_id in ids]
+
+    def notify(self) -> None:
+        """Calls what `get` was given as `f_notify`."""
+        if self._f_notify is not None:
+            self._f_notify(obj=self)
+
+    def to_snapshot(self) -> Snapshot:
+        """What is written: every exported attribute; one that raises gives its `export_default` and is noted."""
+        cls = type(self)
+        fields: dict[str, Any] = {}
+        failures = []
+        for attribute in exported_attributes(cls):
+            key = attribute.key_in(cls)
+            try:
+                fields[key] = attribute.exported(self)
+                continue
+            except ForbiddenValueError as forbidden:
+                getter: Any = attribute.fget
+                failures.append(Failure(attribute.name, forbidden.error, getter))
+            except Exception as error:
+                failures.append(Failure(attribute.name, error, None))
+            fields[key] = attribute.default_export()
+        snapshot = Snapshot(fields)
+        snapshot.failures = tuple(failures)
+        return snapshot
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is written, as a plain dict."""
+        return self.to_snapshot().to_dict()
+
+    def to_view_dict(self) -> dict[str, Any]:
+        """The older name of `to_dict`."""
+        return self.to_dict()
+
+
+def target_name(view: type) -> str | None:
+    """The property that names the view's documents; None for an abstract view."""
+    return next((name for name in ("_view_refs", "doc_ref") if hasattr(view, name)), None)
+
+
+def targets(view: ViewModel) -> list[Reference | None]:
+    """Where the view is written now. Raises what the property raises."""
+    if hasattr(type(view), "_view_refs"):
+        return list(view._view_refs)
+    return [view.doc_ref]  # type: ignore[attr-defined]
+
+
+def store_of(view: type) -> type[Store] | None:
+    """The store class: what `store` is annotated with, else what the view's own `new` makes and is declared."""
+    for base in view.__mro__:
+        if base is ViewModel:
+            break
+        annotation = vars(base).get("__annotations__", {}).get("store")
+        if annotation is not None:
+            return _store_class(resolved(annotation, base))
+        own = vars(base).get("new")
+        made = made_store(own.__func__) if isinstance(own, classmethod) else None
+        if made is not None and made.store is not None:
+            return _store_class(vars(sys.modules[base.__module__]).get(made.store))
+    return None
+
+
+def root_model(view: type) -> Any:
+    """The model of the view's root documents; None where nothing tells it."""
+    store = store_of(view)
+    if store is not None and not issubclass(store, OpenStore):
+        return root_of(store).model
+    for base in view.__mro__:
+        own = vars(base).get("new")
+        made = made_store(own.__func__) if isinstance(own, classmethod) else None
+        if made is not None:
+            return vars(sys.modules[base.__module__]).get(made.model)
+    return None
+
+
+def _store_class(found: Any) -> type[Store] | None:
+    return found if isinstance(found, type) and issubclass(found, Store) else None
