@@ -61,7 +61,9 @@ def relation(
     Raises TypeError for `nested=True`: a Store follows references.
     """
     if nested:
-        raise TypeError("attrs.relation(nested=True) is not supported: declare a reference in a Store")
+        raise TypeError(
+            "attrs.relation(nested=True) is not supported: declare a reference in a Store"
+        )
     types: dict[Any, Any] = {None: Reference, list: list[Reference], dict: dict[str, Reference]}
     if collection not in types:
         raise TypeError(f"attrs.relation: collection is None, list or dict, not {collection!r}")

@@ -20,7 +20,9 @@ class Condition:
     value: Any
 
     def __bool__(self) -> bool:
-        raise TypeError("a condition of where has no truth: give several as arguments, without `and`")
+        raise TypeError(
+            "a condition of where has no truth: give several as arguments, without `and`"
+        )
 
     def holds(self, found: Any) -> bool:
         """Whether an attribute's value meets it."""

@@ -71,7 +71,9 @@ class Context:
         """Sets everything, in one step. Raises RuntimeError once a client is in use."""
         with self._lock:
             if self._client is not None:
-                raise RuntimeError("CTX is already in use: configure it before the first view is read")
+                raise RuntimeError(
+                    "CTX is already in use: configure it before the first view is read"
+                )
             self._configuration = configuration
 
     @property

@@ -38,7 +38,11 @@ def _value(value: Any, annotation: Any, fields_of: FieldsOf, depth: int) -> Any:
         return _union(value, typing.get_args(annotation), fields_of, depth)
     fields = fields_of(value)
     if fields is not None:
-        if not is_any(annotation) and annotation is not dict and not _is_instance(value, annotation):
+        if (
+            not is_any(annotation)
+            and annotation is not dict
+            and not _is_instance(value, annotation)
+        ):
             raise _wrong(annotation, value)
         items = {key: _inner(*fields[key], fields_of, depth, free=True) for key in sorted(fields)}
         return _nested(items, depth)
@@ -124,7 +128,9 @@ def _dict(value: Any, annotation: Any, fields_of: FieldsOf, depth: int) -> Any:
         if len(key) >= 4 and key[:2] == key[-2:] == "__":
             raise TypeError(f"a key of a map is reserved by Firestore: {key!r}")
     item = args[1] if len(args) == 2 else Any
-    return _nested({_text(k): _inner(value[k], item, fields_of, depth) for k in sorted(value)}, depth)
+    return _nested(
+        {_text(k): _inner(value[k], item, fields_of, depth) for k in sorted(value)}, depth
+    )
 
 
 def _nested(value: Any, depth: int) -> Any:

@@ -90,7 +90,9 @@ def _matching(slot: Any, query: Where, session: Session) -> dict[str, Any]:
         if condition.attribute not in attributes(model):
             raise TypeError(f"{model.__name__} has no attribute {condition.attribute}")
     found = {}
-    for path, fields in sorted(session.candidates(slot.name, query), key=lambda c: path_order(c[0])):
+    for path, fields in sorted(
+        session.candidates(slot.name, query), key=lambda c: path_order(c[0])
+    ):
         document = model._at(path, fields)
         try:
             meets = query.meets(document)

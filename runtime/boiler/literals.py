@@ -16,7 +16,9 @@ def compares_with_none(frame: FrameType) -> bool:
 
 @cache
 def _literal(code: CodeType, offset: int) -> bool:
-    instructions = [i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "EXTENDED_ARG")]
+    instructions = [
+        i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "EXTENDED_ARG")
+    ]
     index = next(i for i, instruction in enumerate(instructions) if instruction.offset == offset)
     compare, before = instructions[index], instructions[index - 1]
     if _is_none(before):

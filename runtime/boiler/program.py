@@ -74,7 +74,9 @@ def load_path(path: Path) -> Program:
     """Loads a program from a file, a folder with program.py, or a package's folder. Raises OSError and ProgramError."""
     if path.is_dir() and (path / "__init__.py").exists():
         names = sorted(path.rglob("*.py"))
-        files = {file.relative_to(path).as_posix(): file.read_text(encoding="utf-8") for file in names}
+        files = {
+            file.relative_to(path).as_posix(): file.read_text(encoding="utf-8") for file in names
+        }
         return load(files, "__init__", digest_of(files))
     file = path / "program.py" if path.is_dir() else path
     files = {file.name: file.read_text(encoding="utf-8")}
@@ -110,7 +112,9 @@ class _Loader:
     def load(self) -> Program:
         file = f"{self.entry}.py"
         if file not in self.files:
-            raise ProgramError(f"the program has no {file}; its files are {', '.join(sorted(self.files))}")
+            raise ProgramError(
+                f"the program has no {file}; its files are {', '.join(sorted(self.files))}"
+            )
         try:
             self.run(file)
         except ProgramError:
@@ -182,7 +186,9 @@ class _Loader:
         return file
 
     def _exists(self, parts: list[str]) -> bool:
-        return "/".join([*parts, "__init__.py"]) in self.files or "/".join(parts) + ".py" in self.files
+        return (
+            "/".join([*parts, "__init__.py"]) in self.files or "/".join(parts) + ".py" in self.files
+        )
 
 
 class _Templates(ast.NodeTransformer):

@@ -26,7 +26,9 @@ class FirestoreSink:
         """
         session = current()
         if session is None:
-            raise RuntimeError("sink.emit works only while a mediator runs: use Mediator.start or boilerc run")
+            raise RuntimeError(
+                "sink.emit works only while a mediator runs: use Mediator.start or boilerc run"
+            )
         if obj is None:
             session.emit(reference, snapshot)
             return

@@ -64,7 +64,9 @@ def root_of(store: type) -> reference:
     """The one reference without a getter. Raises TypeError where there is none or more than one."""
     found = [r for r in _references(store).values() if r.fget is None]
     if len(found) != 1:
-        raise TypeError(f"{store.__name__} needs one reference without a getter, its root; it has {len(found)}")
+        raise TypeError(
+            f"{store.__name__} needs one reference without a getter, its root; it has {len(found)}"
+        )
     return found[0]
 
 

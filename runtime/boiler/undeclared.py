@@ -26,8 +26,12 @@ def made_store(function: Callable[..., Any]) -> MadeStore | None:
         return None
     instructions = [i for i in dis.get_instructions(code) if i.opname != "CACHE"]
     call = next(n for n, i in enumerate(instructions) if i.argval == "add_snapshot")
-    root = next((i.argval for i in instructions[call:] if isinstance(i.argval, str) and _constant(i)), None)
-    model = next((i.argval for i in instructions[call:] if i.opname.startswith("LOAD_GLOBAL")), None)
+    root = next(
+        (i.argval for i in instructions[call:] if isinstance(i.argval, str) and _constant(i)), None
+    )
+    model = next(
+        (i.argval for i in instructions[call:] if i.opname.startswith("LOAD_GLOBAL")), None
+    )
     if root is None or model is None:
         return None
     holder = instructions[call - 1].argval
@@ -41,9 +45,13 @@ def _constant(instruction: dis.Instruction) -> bool:
 
 def _class_in(instructions: list[dis.Instruction], variable: Any) -> str | None:
     for number, instruction in enumerate(instructions):
-        names = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
+        names = (
+            instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
+        )
         if instruction.opname.startswith("STORE_FAST") and variable in names:
-            before = (i for i in reversed(instructions[:number]) if i.opname.startswith("LOAD_GLOBAL"))
+            before = (
+                i for i in reversed(instructions[:number]) if i.opname.startswith("LOAD_GLOBAL")
+            )
             made = next(before, None)
             return str(made.argval) if made is not None else None
     return None

@@ -43,7 +43,12 @@ def units(classes: Iterable[type]) -> tuple[Unit, ...]:
     """The units of a program's classes, by name."""
     known = list(classes)
     views = [cls for cls in known if issubclass(cls, ViewModel)]
-    found = [u for cls in known if issubclass(cls, Mediator) if (u := of_mediator(cls, views)) is not None]
+    found = [
+        u
+        for cls in known
+        if issubclass(cls, Mediator)
+        if (u := of_mediator(cls, views)) is not None
+    ]
     if not any(issubclass(cls, Mediator) for cls in known):
         found = [u for view in views if (u := _of_view(view)) is not None]
     return tuple(sorted(found, key=lambda unit: unit.name))

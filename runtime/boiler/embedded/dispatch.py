@@ -29,4 +29,8 @@ def _place(error: BaseException) -> str:
     trace: Any = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return f" ({trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno})" if trace is not None else ""
+    return (
+        f" ({trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno})"
+        if trace is not None
+        else ""
+    )

@@ -161,7 +161,9 @@ def _rooted(declared: type[Store], root: str, fields: Fields) -> Store:
 
     store = declared()
     reference = root_of(declared)
-    store.add_snapshot(reference.name, dm_cls=reference.model, snapshot=Snapshot(fields, Reference(root)))
+    store.add_snapshot(
+        reference.name, dm_cls=reference.model, snapshot=Snapshot(fields, Reference(root))
+    )
     return store
 
 

@@ -93,8 +93,14 @@ def _change(
     op, collection, doc_id = entry.get("op"), entry.get("collection"), entry.get("doc_id")
     if op not in ("set", "update", "delete"):
         raise ChangeLogError(f"{place}: op is {op!r}; it must be set, update, delete or sync")
-    if not isinstance(collection, str) or collection.count("/") % 2 or not all(collection.split("/")):
-        raise ChangeLogError(f"{place}: collection is {collection!r}; a collection path is expected")
+    if (
+        not isinstance(collection, str)
+        or collection.count("/") % 2
+        or not all(collection.split("/"))
+    ):
+        raise ChangeLogError(
+            f"{place}: collection is {collection!r}; a collection path is expected"
+        )
     if not isinstance(doc_id, str) or not doc_id or "/" in doc_id:
         raise ChangeLogError(f"{place}: doc_id is {doc_id!r}; one path segment is expected")
     data = entry.get("data", {})

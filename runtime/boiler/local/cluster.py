@@ -265,7 +265,10 @@ def flink_jars() -> list[Path]:
     for entry in sys.path:
         home = Path(entry) / "pyflink"
         if (home / "lib").is_dir():
-            return [*sorted((home / "lib").glob("*.jar")), *(home / "opt").glob("flink-python-*.jar")]
+            return [
+                *sorted((home / "lib").glob("*.jar")),
+                *(home / "opt").glob("flink-python-*.jar"),
+            ]
     raise ClusterError(
         "Flink's jars are not installed here: `pip install apache-flink-libraries==2.2.1`"
     )

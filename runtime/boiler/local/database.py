@@ -161,5 +161,3 @@ def micros(at: datetime) -> int:
     """Microseconds since the epoch, exactly."""
     delta = at - datetime(1970, 1, 1, tzinfo=UTC)
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-

@@ -104,7 +104,9 @@ class Keeper:
                     letters = self._misfit(unit, slot, reads, path)
                     self._claim_letters((f"{unit.name}/{slot.name}", path), letters)
 
-    def _misfit(self, unit: Unit, slot: Any, reads: tuple[str, ...], path: str) -> tuple[Letter, ...]:
+    def _misfit(
+        self, unit: Unit, slot: Any, reads: tuple[str, ...], path: str
+    ) -> tuple[Letter, ...]:
         fields = self._documents.get(path)
         error = joins.readable(slot.model._at(path, fields), reads) if fields is not None else None
         if error is None:
@@ -126,5 +128,3 @@ def _conflict(path: str, rank: Rank, view: str, winner: Rank) -> Letter:
     (mediator, winning_root), _ = winner
     message = f"{path} is also claimed by {mediator} from {winning_root}"
     return Letter(view, root, f"doc_ref:{path}", "TargetConflict", message, "", 0)
-
-

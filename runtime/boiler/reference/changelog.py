@@ -49,7 +49,9 @@ def apply_log(lines: Iterable[str], loaded: Loaded) -> Database:
     return database
 
 
-def _typed_document(data: dict[str, Any], path: str, models: list[type[DomainModel]]) -> dict[str, Any]:
+def _typed_document(
+    data: dict[str, Any], path: str, models: list[type[DomainModel]]
+) -> dict[str, Any]:
     types: dict[str, Any] = {}
     for model in reversed(models):
         if fits(model._collection() + "/*", path):

@@ -41,7 +41,9 @@ SESSION: ContextVar[Session] = ContextVar("SESSION")
 class Snapshot(dict[str, Any]):
     """A document's content, and for a view the exceptions of its getters."""
 
-    def __init__(self, fields: dict[str, Any], reference: Reference | None, exists: bool = True) -> None:
+    def __init__(
+        self, fields: dict[str, Any], reference: Reference | None, exists: bool = True
+    ) -> None:
         super().__init__(fields)
         self.reference, self.exists = reference, exists
         self.failures: list[tuple[str, BaseException, Callable[..., Any] | None]] = []
@@ -138,7 +140,9 @@ class ViewModel(Mapped):
     def _boiler_store(cls) -> Any:
         """The annotated store, or the one that the loader found in `new`."""
         for base in cls.__mro__:
-            found = vars(base).get("__annotations__", {}).get("store", vars(base).get("_boiler_made"))
+            found = (
+                vars(base).get("__annotations__", {}).get("store", vars(base).get("_boiler_made"))
+            )
             if isinstance(found, str):
                 found = vars(sys.modules[base.__module__]).get(found)
             if found is not None:
@@ -229,7 +233,9 @@ class Triggers:
 class Source:
     """The root documents of a mediator: of `model` with `conditions`, or of a collection group."""
 
-    def __init__(self, model: Any, conditions: tuple[Condition, ...], group: str | None, gives: str) -> None:
+    def __init__(
+        self, model: Any, conditions: tuple[Condition, ...], group: str | None, gives: str
+    ) -> None:
         self.model, self.conditions, self.group, self.gives = model, conditions, group, gives
         self.triggers = Triggers()
 
@@ -263,7 +269,9 @@ class GroupQuery:
 class Sink:
     """Where a mediator writes."""
 
-    def emit(self, obj: Any = None, *, reference: Reference | None = None, snapshot: Any = None) -> None:
+    def emit(
+        self, obj: Any = None, *, reference: Reference | None = None, snapshot: Any = None
+    ) -> None:
         """A view by its own targets, or a snapshot at a reference."""
         if obj is not None:
             content = obj.to_snapshot()
@@ -296,4 +304,3 @@ def trigger_of(mediator: type) -> Any:
             for event in getattr(function, "_boiler_triggers", ()):
                 found[event] = function
     return found.get("update", found.get("create"))
-

@@ -81,7 +81,10 @@ def note_none_comparisons(tree: ast.AST, filename: str) -> None:
         (node.lineno, node.col_offset)
         for node in ast.walk(tree)
         if isinstance(node, ast.Compare)
-        and any(isinstance(side, ast.Constant) and side.value is None for side in (node.left, *node.comparators))
+        and any(
+            isinstance(side, ast.Constant) and side.value is None
+            for side in (node.left, *node.comparators)
+        )
     }
 
 

@@ -81,7 +81,9 @@ def deliveries(loaded: Loaded) -> list[Delivery]:
     found = []
     for cls in loaded.classes(Mediator):
         trigger = trigger_of(cls)
-        source = next((v for b in cls.__mro__ for v in vars(b).values() if isinstance(v, Source)), None)
+        source = next(
+            (v for b in cls.__mro__ for v in vars(b).values() if isinstance(v, Source)), None
+        )
         view = getattr(cls, "view_model_cls", None)
         if source is None or (trigger is None and view is None):
             continue
@@ -125,7 +127,9 @@ def sources(loaded: Loaded) -> set[str]:
         if delivery.source.model is not None:
             found.add(delivery.source.model._collection())
         if delivery.view is not None and delivery.view._boiler_store() is not None:
-            found |= {r.model._collection() for r in references(delivery.view._boiler_store()).values()}
+            found |= {
+                r.model._collection() for r in references(delivery.view._boiler_store()).values()
+            }
     return found
 
 
@@ -176,7 +180,9 @@ class _Root:
             name = self.delivery.trigger.__name__
             for target in ("doc_ref", "_view_refs"):
                 function = getattr(vars(self.delivery.view).get(target), "fget", None)
-                if function is not None and self.evaluation.letters.passed(error, function.__code__):
+                if function is not None and self.evaluation.letters.passed(
+                    error, function.__code__
+                ):
                     name = target
             raise EndedError((name, error)) from None
 

@@ -35,7 +35,9 @@ class Letters:
         """Keeps it unless there is one for the same place."""
         self.found.setdefault((letter.view, letter.root, letter.attribute), letter)
 
-    def of(self, view: str, root: str, attribute: str, error: BaseException, function: Any = None) -> Letter:
+    def of(
+        self, view: str, root: str, attribute: str, error: BaseException, function: Any = None
+    ) -> Letter:
         """A letter about an exception, at the innermost frame in the program, or at the `def` of `function`."""
         if function is not None:
             file, line = self._definition(function.__code__)

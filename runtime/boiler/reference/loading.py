@@ -44,7 +44,11 @@ class Loaded:
 
     def file_of(self, filename: str) -> str | None:
         """The program's name of a file, or None for code that is not the program's."""
-        return filename.removeprefix(self.prefix + "/") if filename.startswith(self.prefix + "/") else None
+        return (
+            filename.removeprefix(self.prefix + "/")
+            if filename.startswith(self.prefix + "/")
+            else None
+        )
 
 
 def sources_of(program: Any) -> tuple[dict[str, str], str]:
@@ -100,7 +104,11 @@ class _Loader:
         self.trees[file] = tree
         code = compile(_PathTemplates().visit(ast.parse(self.files[file])), filename, "exec")
         variables = vars(module)
-        variables["__builtins__"] = {**vars(builtins), "__import__": self._import, "__path_part__": _path_part}
+        variables["__builtins__"] = {
+            **vars(builtins),
+            "__import__": self._import,
+            "__path_part__": _path_part,
+        }
         exec(code, variables)
         return module
 
@@ -141,7 +149,10 @@ class _PathTemplates(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 - ast's name
         self.generic_visit(node)
-        named = isinstance(node.func, ast.Attribute) and node.func.attr in ("document", "collection")
+        named = isinstance(node.func, ast.Attribute) and node.func.attr in (
+            "document",
+            "collection",
+        )
         if named and node.args and isinstance(node.args[0], ast.JoinedStr):
             for value in node.args[0].values:
                 if isinstance(value, ast.FormattedValue):

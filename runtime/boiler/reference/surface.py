@@ -32,7 +32,9 @@ def _relation(
 ) -> Attribute:
     if import_default is MISSING and collection is not None:
         import_default = collection
-    return _attribute(annotation=relation_type(collection), import_default=import_default, **options)
+    return _attribute(
+        annotation=relation_type(collection), import_default=import_default, **options
+    )
 
 
 def _embed(*, obj_cls: Any, many: bool = False, **options: Any) -> Attribute:
@@ -107,7 +109,14 @@ NAMES: dict[str, Any] = {
     "source": source,
     **{
         name: _NotToday(name)
-        for name in ("Auth", "RestViewModelSource", "Timers", "ViewModelQuery", "WsMediator", "window")
+        for name in (
+            "Auth",
+            "RestViewModelSource",
+            "Timers",
+            "ViewModelQuery",
+            "WsMediator",
+            "window",
+        )
     },
 }
 
@@ -116,7 +125,16 @@ def surface(name: str, wanted: bool) -> ModuleType:
     """The module that an import statement gets; every module of the old paths has all names."""
     module = ModuleType(name)
     vars(module).update(NAMES)
-    for child in ("attrs", "store", "view_model", "domain_model", "view", "source", "sink", "context"):
+    for child in (
+        "attrs",
+        "store",
+        "view_model",
+        "domain_model",
+        "view",
+        "source",
+        "sink",
+        "context",
+    ):
         if child not in NAMES and not wanted:
             setattr(module, child, SimpleNamespace(**NAMES))
     return module

@@ -62,7 +62,9 @@ def imported(value: Any, annotation: Any, make: Callable[[type, dict[str, Any]],
     raise WrongTypeError(annotation, value)
 
 
-def _first(value: Any, choices: tuple[Any, ...], make: Callable[[type, dict[str, Any]], Any]) -> Any:
+def _first(
+    value: Any, choices: tuple[Any, ...], make: Callable[[type, dict[str, Any]], Any]
+) -> Any:
     for choice in choices:
         try:
             return imported(value, choice, make)
@@ -162,7 +164,10 @@ def _check_annotation(value: Any, origin: Any) -> None:
 
 
 def _map(
-    value: dict[Any, Any], item_type: Any, unmake: Callable[[Any], dict[str, Any] | None], level: int
+    value: dict[Any, Any],
+    item_type: Any,
+    unmake: Callable[[Any], dict[str, Any] | None],
+    level: int,
 ) -> dict[str, Any]:
     for key in value:
         if not isinstance(key, str):

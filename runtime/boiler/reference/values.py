@@ -109,7 +109,9 @@ def normal(value: Any) -> Any:
     References, geo points and vectors of other libraries are recognised by their attributes.
     """
     match value:
-        case None | bool() | int() | float() | str() | bytes() | Reference() | GeoPoint() | Vector():
+        case (
+            None | bool() | int() | float() | str() | bytes() | Reference() | GeoPoint() | Vector()
+        ):
             return value
         case datetime():
             return value.astimezone(UTC).replace(fold=0)
