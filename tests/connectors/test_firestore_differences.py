@@ -1,4 +1,4 @@
-"""The table of differences is about existing tests, and the page in docs/ says what the table says."""
+"""The table of differences names existing tests, and the page in docs/ says what it says."""
 
 import ast
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from tests.connectors.differences import DIFFERENCES, PAGE, page
 
 
-def tests_of_both_servers() -> set[str]:
-    """The names of the tests here that take the fixture `database`."""
+def names_of_tests() -> set[str]:
+    """The names of the tests of this folder."""
     found = set()
     for file in Path(__file__).parent.glob("test_firestore_*.py"):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -17,7 +17,7 @@ def tests_of_both_servers() -> set[str]:
 
 
 def test_every_difference_names_a_test() -> None:
-    assert set(DIFFERENCES) <= tests_of_both_servers()
+    assert set(DIFFERENCES) <= names_of_tests()
 
 
 def test_the_page_says_what_the_table_says() -> None:
