@@ -3,37 +3,14 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.connectors.differences import DIFFERENCES
 from tests.support.firestore_database import Database
-from tests.support.google_emulator import GoogleEmulator, why_missing
-
-HERE = Path(__file__).parent
-
-
-class Servers:
-    """Starts each kind of server once a session, when a test first asks for it."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._running: dict[str, str] = {}
-
-    def address(self, kind: str) -> str:
-        if kind not in self._running:
-            self._running[kind] = self._stack.enter_context(_server(kind)).address
-        return self._running[kind]
-
-
-def _server(kind: str) -> Any:
-    if kind == "google":
-        return GoogleEmulator()
-    from boiler.local.firestore import EmbeddedFirestore
-
-    return EmbeddedFirestore(port=0)
+from tests.support.firestore_servers import Servers
+from tests.support.google_emulator import why_missing
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from google.cloud.firestore_v1.types import (
 )
 from google.protobuf.json_format import MessageToDict
 
-from tests.connectors.conftest import Servers
 from tests.support.firestore_database import Database
+from tests.support.firestore_servers import Servers
 from tests.support.google_emulator import why_missing
 from tests.support.random_requests import Requests
 

@@ -196,7 +196,8 @@ class Copy:
         fits = True
         for response in responses:
             change = response.target_change
-            if change.target_change_type == Kind.RESET:
+            concerned = not change.target_ids or self.target in change.target_ids
+            if change.target_change_type == Kind.RESET and concerned:
                 self.documents.clear()
             for path, fields in changed([response], self.target).items():
                 if fields is None:
