@@ -199,9 +199,18 @@ class Mapped:
         return result
 
 
-@cache
 def attributes(cls: type) -> dict[str, Attribute]:
     """All attributes by name: those of base classes first, each where it was first declared."""
+    return _attributes(cls)
+
+
+def exported_attributes(cls: type) -> tuple[Attribute, ...]:
+    """The attributes that are written, in order."""
+    return _exported_attributes(cls)
+
+
+@cache
+def _attributes(cls: type) -> dict[str, Attribute]:
     found: dict[str, Attribute] = {}
     for base in reversed(cls.__mro__):
         found |= {name: value for name, value in vars(base).items() if isinstance(value, Attribute)}
@@ -209,8 +218,7 @@ def attributes(cls: type) -> dict[str, Attribute]:
 
 
 @cache
-def exported_attributes(cls: type) -> tuple[Attribute, ...]:
-    """The attributes that are written, in order."""
+def _exported_attributes(cls: type) -> tuple[Attribute, ...]:
     return tuple(a for a in attributes(cls).values() if a.export_enabled)
 
 

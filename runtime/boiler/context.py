@@ -56,7 +56,7 @@ class Database:
         return reference
 
 
-class Context:
+class ProgramContext:
     """The configuration and the client made from it, both on first use."""
 
     def __init__(self) -> None:
@@ -149,5 +149,8 @@ def _read_file(file: Path) -> dict[str, str]:
     return found
 
 
-CTX = Context()
-"""The context of this process; programs in the older style import it as `Context`."""
+CTX = ProgramContext()
+"""The context of this process."""
+
+Context = CTX
+"""Its older name: `from flask_boiler.context import Context as CTX`."""

@@ -194,7 +194,7 @@ class _Loader:
 class _Templates(ast.NodeTransformer):
     """`document(f"a/{x}/b")`: each part is checked before it becomes text, where it could still be None or hold a slash."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 - ast's name
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         match node:
             case ast.Call(

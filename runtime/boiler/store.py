@@ -53,13 +53,16 @@ class reference:  # noqa: N801 - the name that programs use
             raise AttributeError(f"the reference {self.name} is not resolved yet") from None
 
 
-@cache
 def slots(store: type) -> tuple[reference, ...]:
     """The references with getters, in order of declaration, base classes first."""
+    return _slots(store)
+
+
+@cache
+def _slots(store: type) -> tuple[reference, ...]:
     return tuple(r for r in _references(store).values() if r.fget is not None)
 
 
-@cache
 def root_of(store: type) -> reference:
     """The one reference without a getter. Raises TypeError where there is none or more than one."""
     found = [r for r in _references(store).values() if r.fget is None]

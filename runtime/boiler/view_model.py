@@ -117,7 +117,7 @@ def target_name(view: type) -> str | None:
 def targets(view: ViewModel) -> list[Reference | None]:
     """Where the view is written now. Raises what the property raises."""
     if hasattr(type(view), "_view_refs"):
-        return list(view._view_refs)
+        return list(view._view_refs)  # type: ignore[attr-defined]
     return [view.doc_ref]  # type: ignore[attr-defined]
 
 

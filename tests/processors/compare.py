@@ -28,16 +28,28 @@ def differences(expected: dict[str, Any], actual: dict[str, Any]) -> list[str]:
 
 def _documents(result: dict[str, Any]) -> dict[str, Any]:
     collections = result.get("collections", {})
-    return {f"{name}/{doc_id}": doc for name, docs in collections.items() for doc_id, doc in docs.items()}
+    return {
+        f"{name}/{doc_id}": doc
+        for name, docs in collections.items()
+        for doc_id, doc in docs.items()
+    }
 
 
 def _letters(expected: dict[str, Any], actual: dict[str, Any]) -> list[str]:
-    left = [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in expected.get("errors", {}).get("views", [])]
-    right = [json.dumps(e, ensure_ascii=False, sort_keys=True) for e in actual.get("errors", {}).get("views", [])]
+    left = [
+        json.dumps(e, ensure_ascii=False, sort_keys=True)
+        for e in expected.get("errors", {}).get("views", [])
+    ]
+    right = [
+        json.dumps(e, ensure_ascii=False, sort_keys=True)
+        for e in actual.get("errors", {}).get("views", [])
+    ]
     lines = []
     for letter in sorted(set(left) | set(right)):
         for verb, more, less in (("missing", left, right), ("not expected", right, left)):
-            lines += [f"dead letter {verb}: {letter}"] * max(0, more.count(letter) - less.count(letter))
+            lines += [f"dead letter {verb}: {letter}"] * max(
+                0, more.count(letter) - less.count(letter)
+            )
     return lines
 
 
@@ -76,7 +88,9 @@ def _close(expected: float, actual: float) -> bool:
         return math.isnan(expected) and math.isnan(actual)
     if expected == 0 and actual == 0 and isinstance(expected, float) and isinstance(actual, float):
         return math.copysign(1, expected) == math.copysign(1, actual)
-    return expected == actual or math.isclose(expected, actual, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return expected == actual or math.isclose(
+        expected, actual, rel_tol=TOLERANCE, abs_tol=TOLERANCE
+    )
 
 
 def _line(place: str, expected: Any, actual: Any) -> str:

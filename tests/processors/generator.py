@@ -60,7 +60,8 @@ def _names(draw: st.DrawFn, model: str) -> dict[str, Any]:
     convert = draw(st.booleans())
     return {
         "convert": convert,
-        "first_link": draw(st.sampled_from([None, "the-link"])) or ("firstLink" if convert else "first_link"),
+        "first_link": draw(st.sampled_from([None, "the-link"]))
+        or ("firstLink" if convert else "first_link"),
         "number_default": draw(st.sampled_from([None, 0, 3])),
         "typed": draw(st.booleans()),
     }
@@ -68,7 +69,11 @@ def _names(draw: st.DrawFn, model: str) -> dict[str, Any]:
 
 def _model(index: int, names: dict[str, Any]) -> str:
     default = names["number_default"]
-    key = "" if names["first_link"] in ("firstLink", "first_link") else f", data_key={names['first_link']!r}"
+    key = (
+        ""
+        if names["first_link"] in ("firstLink", "first_link")
+        else f", data_key={names['first_link']!r}"
+    )
     number = "" if default is None else f"import_default={default}"
     kinds = (": Optional[str]", ": int", ": list[str]") if names["typed"] else ("", "", "")
     return f"""
@@ -117,7 +122,16 @@ def _reference(draw: st.DrawFn, index: int, root: str, slots: list[Slot]) -> tup
 @st.composite
 def _from_root(draw: st.DrawFn, model: str, root: str) -> tuple[bool, str]:
     here = f"self.{root}"
-    ranged = draw(st.sampled_from(["", f", {model}.number >= {here}.number", f", {model}.name == None", f", {model}.number < 2"]))
+    ranged = draw(
+        st.sampled_from(
+            [
+                "",
+                f", {model}.number >= {here}.number",
+                f", {model}.name == None",
+                f", {model}.number < 2",
+            ]
+        )
+    )
     key = draw(
         st.sampled_from(
             [
@@ -140,7 +154,10 @@ def _from_root(draw: st.DrawFn, model: str, root: str) -> tuple[bool, str]:
                 (True, f"return {here}.named"),
                 (True, f"return [*{here}.links, *{here}.links]"),
                 (True, f"return {query}"),
-                (True, f"return {query} if {here}.number else {model}.where({model}.first_link == {here}.doc_ref)"),
+                (
+                    True,
+                    f"return {query} if {here}.number else {model}.where({model}.first_link == {here}.doc_ref)",
+                ),
             ]
         )
     )
@@ -159,10 +176,19 @@ def _from_one(base: str) -> list[tuple[bool, str]]:
 def _from_many(base: str) -> list[tuple[bool, str]]:
     here = f"self.{base}"
     return [
-        (True, f"return [item.first_link for item in {here}.values() if item.first_link is not None]"),
-        (True, f"return {{key: item.first_link for key, item in {here}.items() if item.first_link is not None}}"),
+        (
+            True,
+            f"return [item.first_link for item in {here}.values() if item.first_link is not None]",
+        ),
+        (
+            True,
+            f"return {{key: item.first_link for key, item in {here}.items() if item.first_link is not None}}",
+        ),
         (True, f"return [link for item in {here}.values() for link in item.links]"),
-        (False, f"return min((item.first_link for item in {here}.values()), key=str, default=None)"),
+        (
+            False,
+            f"return min((item.first_link for item in {here}.values()), key=str, default=None)",
+        ),
     ]
 
 
@@ -182,9 +208,20 @@ def _view(draw: st.DrawFn, number: int) -> str:
         getters.append(getter)
     store = f"class Store{number}(Store):\n" + "\n".join(declared) + "\n\n" + "\n".join(getters)
     bodies = [draw(_attribute(slots, index)) for index in range(draw(st.integers(1, 5)))]
-    lines = [f"    at_{i}{kind} = attrs.bproperty({options})" for i, (kind, options, _) in enumerate(bodies)]
-    code = [f"    @at_{i}.getter\n    def at_{i}(self):\n        {body}\n" for i, (_, _, body) in enumerate(bodies)]
-    view = f"class View{number}(ViewModel):\n    store: Store{number}\n\n" + "\n".join(lines) + "\n\n" + "\n".join(code)
+    lines = [
+        f"    at_{i}{kind} = attrs.bproperty({options})"
+        for i, (kind, options, _) in enumerate(bodies)
+    ]
+    code = [
+        f"    @at_{i}.getter\n    def at_{i}(self):\n        {body}\n"
+        for i, (_, _, body) in enumerate(bodies)
+    ]
+    view = (
+        f"class View{number}(ViewModel):\n    store: Store{number}\n\n"
+        + "\n".join(lines)
+        + "\n\n"
+        + "\n".join(code)
+    )
     target, single = draw(_target(number, slots))
     return "\n\n".join([store, view + "\n" + target, draw(_mediator(number, root_model, single))])
 
@@ -219,9 +256,13 @@ def _attribute(draw: st.DrawFn, slots: list[Slot], index: int) -> tuple[str, str
             ]
     if index:
         other = f"self.at_{draw(st.integers(0, index - 1))}"
-        choices += [("", f"return str({other})"), (": Any", f"return {other}"), ("", f"return ({other}, 1)")]
+        choices += [
+            ("", f"return str({other})"),
+            (": Any", f"return {other}"),
+            ("", f"return ({other}, 1)"),
+        ]
     kind, body = draw(st.sampled_from(choices))
-    options = draw(st.sampled_from(["", "", "export_default='-'", "data_key='key-%d'" % index]))
+    options = draw(st.sampled_from(["", "", "export_default='-'", f"data_key='key-{index}'"]))
     return kind, options, body
 
 
@@ -243,10 +284,16 @@ def _target(draw: st.DrawFn, number: int, slots: list[Slot]) -> tuple[str, bool]
     for slot in slots:
         here = f"self.store.{slot.name}"
         if slot.many:
-            many.append(f"for item in {here}.values():\n            yield item.doc_ref / 'out' / {root}.doc_id")
-            many.append(f"return [CTX.db.document(f'shared/{{item.name}}') for item in {here}.values()]")
+            many.append(
+                f"for item in {here}.values():\n            yield item.doc_ref / 'out' / {root}.doc_id"
+            )
+            many.append(
+                f"return [CTX.db.document(f'shared/{{item.name}}') for item in {here}.values()]"
+            )
         else:
-            many.append(f"return [{here}.doc_ref / 'out' / {root}.doc_id if {here} is not None else None]")
+            many.append(
+                f"return [{here}.doc_ref / 'out' / {root}.doc_id if {here} is not None else None]"
+            )
     body = draw(st.sampled_from(many))
     return f"    @property\n    def _view_refs(self):\n        {body}\n", False
 
@@ -255,7 +302,11 @@ def _target(draw: st.DrawFn, number: int, slots: list[Slot]) -> tuple[str, bool]
 def _mediator(draw: st.DrawFn, number: int, root: str, single: bool) -> str:
     form = draw(st.sampled_from(["default", "notify", "snapshot"]))
     name = f"{draw(st.sampled_from('AZ'))}Mediator{number}"
-    query = f"source.firestore(query={root}.get_query())" if form == "snapshot" else f"source.domain_model({root})"
+    query = (
+        f"source.firestore(query={root}.get_query())"
+        if form == "snapshot"
+        else f"source.domain_model({root})"
+    )
     head = f"class {name}(Mediator):\n    source = {query}\n    sink = sink.firestore()\n"
     if form == "default":
         return f"{head}    view_model_cls = View{number}\n"
@@ -289,7 +340,12 @@ def _log(draw: st.DrawFn, names: list[dict[str, Any]]) -> list[str]:
             index, doc_id = draw(st.integers(0, 2)), draw(st.sampled_from(IDS))
             there = (index, doc_id) in present
             op = draw(st.sampled_from(["set", "set", "update", "delete"] if there else ["set"]))
-            line = {"ts": 1_772_438_400_000 + len(lines), "collection": COLLECTIONS[index], "doc_id": doc_id, "op": op}
+            line = {
+                "ts": 1_772_438_400_000 + len(lines),
+                "collection": COLLECTIONS[index],
+                "doc_id": doc_id,
+                "op": op,
+            }
             if op == "delete":
                 present.remove((index, doc_id))
             else:
@@ -312,7 +368,11 @@ def _fields(draw: st.DrawFn, names: dict[str, Any], update: bool) -> dict[str, A
         "links": st.lists(_links, max_size=3),
         "named": st.dictionaries(st.sampled_from(["k", "～", "😀"]), _links, max_size=3),
     }
-    wrong = {"name": st.just(5), "number": st.sampled_from(["1", True, 1.0, 2.5]), "tags": st.just(["x", None])}
+    wrong = {
+        "name": st.just(5),
+        "number": st.sampled_from(["1", True, 1.0, 2.5]),
+        "tags": st.just(["x", None]),
+    }
     fields = {}
     for key, strategy in values.items():
         if draw(st.integers(0, 7)) > (3 if update else 0):

@@ -8,18 +8,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import boiler.reference
 import pytest
-from boiler.reference import database_from_log, evaluate
 from hypothesis import HealthCheck, given, settings
 
+import boiler.reference
+from boiler.reference import database_from_log, evaluate
 from tests.processors.compare import differences
 from tests.processors.generator import Case, cases
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(boiler.reference.__file__).parent
 PROGRAMS = sorted(
-    f for f in [*(ROOT / "examples").iterdir(), *(ROOT / "tests/programs").iterdir()] if (f / "input.jsonl").exists()
+    f
+    for f in [*(ROOT / "examples").iterdir(), *(ROOT / "tests/programs").iterdir()]
+    if (f / "input.jsonl").exists()
 )
 each_program = pytest.mark.parametrize("folder", PROGRAMS, ids=lambda folder: folder.name)
 
@@ -41,7 +43,9 @@ def test_expected_results_come_from_their_scripts(tmp_path: Path) -> None:
         path.unlink()
     subprocess.run([sys.executable, str(copy / "build.py")], check=True, timeout=120)
     for path in made:
-        assert path.read_bytes() == (ROOT / "tests/programs" / path.relative_to(copy)).read_bytes(), path
+        assert (
+            path.read_bytes() == (ROOT / "tests/programs" / path.relative_to(copy)).read_bytes()
+        ), path
 
 
 @pytest.mark.parametrize("name", ["city_view", "meeting_session_get"])
@@ -65,7 +69,9 @@ def test_the_oracle_imports_nothing_of_boiler() -> None:
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 imported = [node.module or ""]
             else:
-                assert not isinstance(node, ast.ImportFrom) or node.level == 1, f"{path.name}: leaves the package"
+                assert not isinstance(node, ast.ImportFrom) or node.level == 1, (
+                    f"{path.name}: leaves the package"
+                )
                 continue
             for name in imported:
                 assert name.split(".")[0] in sys.stdlib_module_names, f"{path.name} imports {name}"

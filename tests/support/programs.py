@@ -27,7 +27,9 @@ _numbers = itertools.count(1)
 def programs() -> list[Path]:
     """Every folder with a program, a change log and an expected result, in examples and in tests."""
     folders = [*(ROOT / "examples").iterdir(), *(ROOT / "tests" / "programs").iterdir()]
-    return sorted(f for f in folders if (f / "expected.json").exists() and (f / "input.jsonl").exists())
+    return sorted(
+        f for f in folders if (f / "expected.json").exists() and (f / "input.jsonl").exists()
+    )
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ def run_python(program: Case, server: EmbeddedFirestore) -> dict[str, Any]:
     assert plan is not None
     client = connect("test", server.address)
     compilation = program.compilation
-    processor = PythonProcessor(load(compilation.files, compilation.entry, compilation.digest), client)
+    processor = PythonProcessor(
+        load(compilation.files, compilation.entry, compilation.digest), client
+    )
     processor.start()
     try:
         for commit in read_log(program.lines, plan.schemas):

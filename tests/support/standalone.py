@@ -67,13 +67,20 @@ class StandaloneCluster:
 
     def wait_workers(self, count: int, seconds: float = 60) -> None:
         """Waits until exactly `count` TaskManagers are registered."""
-        self.until(lambda: len(self.get("/taskmanagers")["taskmanagers"]) == count, seconds, "TaskManagers")
+        self.until(
+            lambda: len(self.get("/taskmanagers")["taskmanagers"]) == count, seconds, "TaskManagers"
+        )
 
     def run(self, jar: Path, *args: str) -> str:
         """`flink run -d`; the job id."""
         command = ["bash", str(HOME / "bin" / "flink"), "run", "-d", str(jar), *args]
         done = subprocess.run(
-            command, env=self._environment(), capture_output=True, text=True, timeout=120, check=False
+            command,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         found = re.search(r"JobID ([0-9a-f]{32})", done.stdout)
         assert found, f"flink run failed:\n{done.stdout}\n{done.stderr}"

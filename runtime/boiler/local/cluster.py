@@ -3,6 +3,7 @@
 Knows how to start that JVM and the lines it speaks (docs/architecture.md); must not know programs, plans or Firestore.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -127,10 +128,9 @@ class LocalCluster:
             return
         self._process = None
         if process.stdin is not None:
-            try:
+            # Where the JVM is gone already there is nothing left to tell it.
+            with contextlib.suppress(OSError):
                 process.stdin.close()
-            except OSError:
-                pass  # the JVM is gone already: nothing left to tell it
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

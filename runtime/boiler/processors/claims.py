@@ -6,7 +6,7 @@ Must not know what claims or documents mean.
 from collections.abc import Iterable
 
 from boiler.session import Fields
-from boiler.values import path_order
+from boiler.values import GeoPoint, Vector, path_order
 
 Claimant = tuple[str, str]
 """Who claims: a name and a root's path."""
@@ -82,5 +82,9 @@ def identical(left: object, right: object) -> bool:
         case (list(), list()):
             return len(left) == len(right) and all(map(identical, left, right))
         case (float(), float()):
+            return repr(left) == repr(right)
+        case (Vector(), Vector()):
+            return identical(list(left.values), list(right.values))
+        case (GeoPoint(), GeoPoint()):
             return repr(left) == repr(right)
     return left == right

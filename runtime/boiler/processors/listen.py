@@ -87,7 +87,8 @@ class Listener:
             attempt += 1
 
     def _listen(self) -> Iterator[Any]:
-        self._requests = requests = queue.SimpleQueue()
+        requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._requests = requests
         for number, template in enumerate(self._templates, start=1):
             requests.put(self._target(number, template))
         metadata = [*self._client._rpc_metadata]

@@ -14,7 +14,7 @@ class ImportedProgram(Program):
     """The module of one mediator, as the program of that mediator alone."""
 
     @property
-    def units(self) -> tuple[Unit, ...]:  # type: ignore[override]
+    def units(self) -> tuple[Unit, ...]:
         """The mediator's."""
         return self.__dict__["_units"]  # type: ignore[no-any-return]
 

@@ -5,7 +5,6 @@ Must not know stores, views' delivery or databases.
 
 import copy
 import sys
-import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -88,7 +87,7 @@ class Attribute:
                 continue
             if isinstance(found, str):
                 found = eval(found, vars(sys.modules[base.__module__]))
-            return typing.get_origin(found) and found or found
+            return found
         return Any
 
     def key_in(self, cls: type) -> str:
@@ -259,10 +258,10 @@ def _make_map(cls: type, stored: dict[str, Any]) -> Any:
     return cls._of(stored)
 
 
-def _map_of(value: Any) -> dict[str, Any] | None:
+def _map_of(value: Any) -> dict[str, tuple[Any, Any]] | None:
     if isinstance(value, Serializable):
         return {
-            a.key_in(type(value)): a.__get__(value, type(value))
+            a.key_in(type(value)): (a.__get__(value, type(value)), a.type_in(type(value)))
             for a in attributes(type(value)).values()
             if a.export_enabled
         }

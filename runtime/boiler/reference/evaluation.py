@@ -179,7 +179,8 @@ class _Root:
         except Exception as error:
             name = self.delivery.trigger.__name__
             for target in ("doc_ref", "_view_refs"):
-                function = getattr(vars(self.delivery.view).get(target), "fget", None)
+                found = (vars(base).get(target) for base in self.delivery.view.__mro__)
+                function = getattr(next((f for f in found if f is not None), None), "fget", None)
                 if function is not None and self.evaluation.letters.passed(
                     error, function.__code__
                 ):
@@ -214,6 +215,7 @@ class _Root:
         for index, (target, content) in enumerate(self.emitted):
             for name, error, function in getattr(content, "failures", ()):
                 self._letter(name, error, function)
+            problem: Exception
             if any(fits(template + "/*", target.path) for template in read):
                 problem = ValueError(f"{target.path} is in a collection that the program reads")
                 self._letter(self._target_name(), problem)
@@ -227,9 +229,9 @@ class _Root:
                     Claim(d.name, self.path, index, view, target.path, dict(content))
                 )
 
-    def snapshot_of(self, view: type, doc_id: str) -> Snapshot | None:
+    def snapshot_of(self, view: Any, doc_id: str) -> Snapshot | None:
         """The root document of a view, or None."""
-        template = root_of(view._boiler_store()).model._collection()  # type: ignore[attr-defined]
+        template = root_of(view._boiler_store()).model._collection()
         path = doc_id if "/" in doc_id else f"{template}/{doc_id}"
         if "*" in template.split("/") and "/" not in doc_id:
             path = self.path

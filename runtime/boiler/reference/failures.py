@@ -60,9 +60,10 @@ class Letters:
         if file is None:
             return "", 0
         for node in ast.walk(self.loaded.trees[file]):
-            if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
-                if code.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list)):
-                    return file, node.lineno
+            if not isinstance(node, ast.FunctionDef) or node.name != code.co_name:
+                continue
+            if code.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list)):
+                return file, node.lineno
         return file, code.co_firstlineno
 
     def passed(self, error: BaseException, code: CodeType) -> bool:

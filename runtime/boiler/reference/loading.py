@@ -31,7 +31,7 @@ class Loaded:
     trees: dict[str, ast.Module]
     prefix: str
 
-    def classes(self, base: type) -> list[type]:
+    def classes(self, base: type) -> list[Any]:
         """The program's own classes below `base`, by order of definition."""
         found = {
             value: None
@@ -56,7 +56,7 @@ def sources_of(program: Any) -> tuple[dict[str, str], str]:
     files = getattr(program, "files", None)
     if isinstance(files, Mapping):
         return {str(name): str(text) for name, text in files.items()}, str(program.entry)
-    path = Path(program.__file__ if isinstance(program, ModuleType) else program)
+    path = Path(str(program.__file__) if isinstance(program, ModuleType) else program)
     if path.is_dir() and (path / "__init__.py").exists():
         texts = {str(f.relative_to(path)): f.read_text("utf-8") for f in sorted(path.rglob("*.py"))}
         return texts, path.name
@@ -147,7 +147,7 @@ class _Loader:
 class _PathTemplates(ast.NodeTransformer):
     """`document(f"a/{x}/b")`: each interpolated value is checked before it becomes text."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 - ast's name
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         named = isinstance(node.func, ast.Attribute) and node.func.attr in (
             "document",
@@ -181,7 +181,8 @@ def _declare_stores(loaded: Loaded) -> None:
 
 
 def _declare_store(variables: dict[str, Any], view: ast.ClassDef, call: ast.Call) -> None:
-    assert isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+    assert isinstance(call.func, ast.Attribute)
+    assert isinstance(call.func.value, ast.Name)
     made = next(
         n.value.func.id
         for n in ast.walk(view)

@@ -17,6 +17,10 @@ MAP_LEVELS = 20
 _PLAIN = (str, bool, int, float, bytes, list, dict, datetime, Reference, GeoPoint, Vector)
 
 
+Unmake = Callable[[Any], dict[str, tuple[Any, Any]] | None]
+"""The exported fields of an object with declared attributes, each as (value, annotation)."""
+
+
 class WrongTypeError(Exception):
     """Internal: the value does not fit; the caller knows attribute and owner and raises TypeError."""
 
@@ -82,9 +86,7 @@ def _copy(value: Any) -> Any:
     return value
 
 
-def exported(
-    value: Any, annotation: Any, unmake: Callable[[Any], dict[str, Any] | None], level: int = 0
-) -> Any:
+def exported(value: Any, annotation: Any, unmake: Unmake, level: int = 0) -> Any:
     """A getter's value as it is written. `unmake` gives the map of an object with declared attributes, or None.
 
     Raises TypeError for what the annotation or Firestore forbids, OverflowError beyond 64 bits.
@@ -97,7 +99,11 @@ def exported(
     mapped = unmake(value)
     if mapped is not None:
         if annotation in (Any, object, dict) or isinstance(value, annotation):
-            return _map(mapped, Any, unmake, level)
+            fields = {}
+            for key, (item, item_type) in sorted(mapped.items(), key=lambda field: field[0]):
+                # None is allowed whatever the annotation, as for any attribute.
+                fields[key] = None if item is None else exported(item, item_type, unmake, level + 1)
+            return _at(fields, level)
         raise TypeError(f"{name_of(annotation)} is expected, not {type(value).__name__}")
     origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType):
@@ -135,9 +141,7 @@ def exported(
     raise TypeError(f"{type(value).__name__} can't be stored in Firestore")
 
 
-def _exported_union(
-    value: Any, choices: tuple[Any, ...], unmake: Callable[[Any], dict[str, Any] | None], level: int
-) -> Any:
+def _exported_union(value: Any, choices: tuple[Any, ...], unmake: Unmake, level: int) -> Any:
     failure: Exception = TypeError("no type is expected")
     for choice in choices:
         try:
@@ -166,14 +170,18 @@ def _check_annotation(value: Any, origin: Any) -> None:
 def _map(
     value: dict[Any, Any],
     item_type: Any,
-    unmake: Callable[[Any], dict[str, Any] | None],
+    unmake: Unmake,
     level: int,
 ) -> dict[str, Any]:
     for key in value:
         if not isinstance(key, str):
             raise TypeError(f"a key of a map must be text, not {type(key).__name__}")
-    fields = {key: exported(value[key], item_type, unmake, level + 1) for key in sorted(value)}
-    return _at(fields, level)
+        if len(key) > 3 and key.startswith("__") and key.endswith("__"):
+            raise TypeError(f"a key of a map is reserved by Firestore: {key!r}")
+    fields = {}
+    for key in sorted(value):
+        fields[exported(key, str, unmake)] = exported(value[key], item_type, unmake, level + 1)
+    return dict(_at(fields, level))
 
 
 def _at(value: Any, level: int) -> Any:
@@ -184,6 +192,12 @@ def _at(value: Any, level: int) -> Any:
 
 def name_of(annotation: Any) -> str:
     """How an annotation is written."""
-    if isinstance(annotation, type) and not typing.get_args(annotation):
-        return annotation.__name__
-    return str(annotation).replace("typing.", "")
+    inner, may_be_none = optional(annotation)
+    if may_be_none and inner not in (None, type(None)):
+        return f"Optional[{name_of(inner)}]"
+    args = typing.get_args(annotation)
+    if not args:
+        return str(getattr(annotation, "__name__", annotation))
+    origin = typing.get_origin(annotation)
+    outer = "Union" if origin in (typing.Union, types.UnionType) else name_of(origin)
+    return outer + "[" + ", ".join(name_of(argument) for argument in args) + "]"

@@ -1,0 +1,1 @@
+"""Promise 1: exact or refused."""
