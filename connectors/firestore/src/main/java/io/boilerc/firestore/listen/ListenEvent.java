@@ -1,0 +1,14 @@
+package io.boilerc.firestore.listen;
+
+import com.google.firestore.v1.ListenResponse;
+import io.grpc.Status;
+
+/** What a stream hands over to the thread that reads it. */
+sealed interface ListenEvent {
+
+  /** The server said something. */
+  record Message(ListenResponse response) implements ListenEvent {}
+
+  /** The stream is over; nothing more comes of it. */
+  record Ended(Status status) implements ListenEvent {}
+}

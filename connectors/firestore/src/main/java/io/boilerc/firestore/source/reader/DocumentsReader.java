@@ -1,0 +1,116 @@
+package io.boilerc.firestore.source.reader;
+
+import io.boilerc.firestore.DocumentChange;
+import io.boilerc.firestore.FirestoreConfig;
+import io.boilerc.firestore.FirestoreException;
+import io.boilerc.firestore.client.FirestoreChannel;
+import io.boilerc.firestore.listen.Cut;
+import io.boilerc.firestore.listen.CutStream;
+import io.boilerc.firestore.listen.ListenState;
+import io.boilerc.firestore.source.split.DocumentsSplit;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.core.io.InputStatus;
+
+/**
+ * Emits the changes of each cut with its time as timestamp, then the time as watermark. A
+ * checkpoint may fall between two changes of a cut; the split then keeps the rest.
+ *
+ * <p>A reader without the split ends.
+ */
+public final class DocumentsReader implements SourceReader<DocumentChange, DocumentsSplit> {
+
+  private final FirestoreConfig config;
+  private final List<String> templates;
+  private final Queue<DocumentChange> pending = new ArrayDeque<>();
+  private final CompletableFuture<Void> assigned = new CompletableFuture<>();
+
+  private ListenState initial;
+  private CutStream stream;
+  private long emitting = ListenState.NO_CUT;
+  private boolean noMoreSplits;
+
+  /** For these collections. */
+  public DocumentsReader(FirestoreConfig config, List<String> templates) {
+    this.config = config;
+    this.templates = templates;
+  }
+
+  /** Nothing: splits may have come before, and the stream opens at the first poll. */
+  @Override
+  public void start() {}
+
+  @Override
+  public void addSplits(List<DocumentsSplit> splits) {
+    for (DocumentsSplit split : splits) {
+      initial = split.state().adaptedTo(templates);
+      pending.addAll(split.pending());
+      // Of a restored cut, at least the watermark is due again.
+      emitting = initial.cutMicros();
+    }
+    assigned.complete(null);
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    noMoreSplits = true;
+    assigned.complete(null);
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<DocumentChange> output) throws FirestoreException {
+    if (initial == null) {
+      return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+    if (emitting != ListenState.NO_CUT) {
+      emit(output);
+      return InputStatus.MORE_AVAILABLE;
+    }
+    if (stream == null) {
+      stream = new CutStream(config, FirestoreChannel.open(config), initial);
+    }
+    Cut cut = stream.poll();
+    if (cut != null) {
+      pending.addAll(cut.changes());
+      emitting = cut.micros();
+      return InputStatus.MORE_AVAILABLE;
+    }
+    return stream.available().isDone() ? InputStatus.MORE_AVAILABLE : InputStatus.NOTHING_AVAILABLE;
+  }
+
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    return stream == null || emitting != ListenState.NO_CUT ? assigned : stream.available();
+  }
+
+  @Override
+  public List<DocumentsSplit> snapshotState(long checkpoint) {
+    if (initial == null) {
+      return List.of();
+    }
+    ListenState state = stream == null ? initial : stream.state();
+    return List.of(new DocumentsSplit(state, List.copyOf(pending)));
+  }
+
+  @Override
+  public void close() {
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  private void emit(ReaderOutput<DocumentChange> output) {
+    DocumentChange change = pending.poll();
+    if (change != null) {
+      output.collect(change, emitting);
+      return;
+    }
+    output.emitWatermark(new Watermark(emitting));
+    emitting = ListenState.NO_CUT;
+  }
+}
