@@ -9,7 +9,6 @@ import com.google.firestore.v1.Target;
 import com.google.firestore.v1.TargetChange;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Int32Value;
-import com.google.protobuf.Timestamp;
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.wire.DocumentNames;
 import io.boilerc.firestore.wire.FieldsEncoder;
@@ -48,6 +47,8 @@ public final class CutAssembler {
   private final List<ByteString> tokens;
   private final List<ByteString> newTokens;
   private final Overlay overlay = new Overlay();
+  private Round round = new Round();
+  private long putOffMicros = ListenState.NO_CUT;
   private long cutMicros;
   private long current;
 
@@ -74,6 +75,8 @@ public final class CutAssembler {
   /** Begins a new stream after the last complete cut; the targets to ask for, with ids from 1. */
   public List<Target> begin() {
     overlay.clear();
+    round = new Round();
+    putOffMicros = ListenState.NO_CUT;
     current = 0;
     Collections.copy(newTokens, tokens);
     List<Target> targets = new ArrayList<>();
@@ -107,16 +110,31 @@ public final class CutAssembler {
     return new ListenState(texts, List.copyOf(tokens), new HashMap<>(held), cutMicros);
   }
 
+  /**
+   * Whether a cut waits because its targets may show different states ({@link Round}). If no
+   * message follows, nothing came in between: then {@link #completePutOff} has the cut.
+   */
+  public boolean isPutOff() {
+    return putOffMicros != ListenState.NO_CUT;
+  }
+
+  /** The cut that was put off. */
+  public Outcome completePutOff() {
+    long micros = putOffMicros;
+    putOffMicros = ListenState.NO_CUT;
+    return complete(micros);
+  }
+
   /** Takes the stream's next message. */
   public Outcome accept(ListenResponse response) {
+    putOffMicros = ListenState.NO_CUT;
     return switch (response.getResponseTypeCase()) {
       case TARGET_CHANGE -> targetChange(response.getTargetChange());
       case DOCUMENT_CHANGE -> {
         var change = response.getDocumentChange();
-        overlay.put(
-            decoded(change.getDocument()),
-            mask(change.getTargetIdsList()),
-            mask(change.getRemovedTargetIdsList()));
+        DocumentChange state = decoded(change.getDocument());
+        round.document(state.updateTimeMicros());
+        overlay.put(state, mask(change.getTargetIdsList()), mask(change.getRemovedTargetIdsList()));
         yield Outcome.Nothing.INSTANCE;
       }
       case DOCUMENT_DELETE -> {
@@ -143,7 +161,12 @@ public final class CutAssembler {
     }
     switch (change.getTargetChangeType()) {
       case ADD -> current &= ~targets;
-      case CURRENT -> current |= targets;
+      case CURRENT -> {
+        current |= targets;
+        if (change.hasReadTime()) {
+          round.current(Timestamps.toMicros(change.getReadTime()));
+        }
+      }
       case RESET -> {
         current &= ~targets;
         overlay.reset(targets);
@@ -153,7 +176,7 @@ public final class CutAssembler {
       }
       default -> {
         if (change.getTargetIdsCount() == 0 && change.hasReadTime() && current == all()) {
-          return complete(change.getReadTime());
+          return roundEnds(Timestamps.toMicros(change.getReadTime()));
         }
       }
     }
@@ -180,8 +203,15 @@ public final class CutAssembler {
             : status);
   }
 
-  private Outcome complete(Timestamp readTime) {
-    long micros = Timestamps.toMicros(readTime);
+  private Outcome roundEnds(long micros) {
+    if (round.endsMixed()) {
+      putOffMicros = micros;
+      return Outcome.Nothing.INSTANCE;
+    }
+    return complete(micros);
+  }
+
+  private Outcome complete(long micros) {
     if (micros <= cutMicros) {
       return Outcome.Nothing.INSTANCE;
     }

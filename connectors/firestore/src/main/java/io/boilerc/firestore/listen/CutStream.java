@@ -24,6 +24,9 @@ public final class CutStream implements AutoCloseable {
   /** Messages handled in one call of {@link #poll}, so that a checkpoint need not wait long. */
   private static final int MESSAGES_A_POLL = 128;
 
+  /** How long a cut that was put off waits for the round that makes it whole. */
+  private static final Duration PUT_OFF = Duration.ofMillis(300);
+
   private final FirestoreConfig config;
   private final FirestoreChannel channel;
   private final CutAssembler assembler;
@@ -54,18 +57,15 @@ public final class CutStream implements AutoCloseable {
       if (event == null) {
         return null;
       }
-      if (event instanceof ListenEvent.Ended ended) {
-        ended(ended.status());
-        continue;
-      }
-      everHeard = true;
-      Outcome outcome = assembler.accept(((ListenEvent.Message) event).response());
+      Outcome outcome = outcome(event);
       if (outcome instanceof Outcome.Restart restart) {
         ended(restart.status());
       } else if (outcome instanceof Cut cut) {
         backoff.reset();
         resumed = false;
         return cut;
+      } else if (assembler.isPutOff()) {
+        stream.remind(PUT_OFF);
       }
     }
     return null;
@@ -85,6 +85,17 @@ public final class CutStream implements AutoCloseable {
   public void close() {
     stream.close();
     channel.close();
+  }
+
+  private Outcome outcome(ListenEvent event) {
+    if (event instanceof ListenEvent.Message message) {
+      everHeard = true;
+      return assembler.accept(message.response());
+    }
+    if (event instanceof ListenEvent.Ended ended) {
+      return new Outcome.Restart(ended.status());
+    }
+    return assembler.isPutOff() ? assembler.completePutOff() : Outcome.Nothing.INSTANCE;
   }
 
   private void ended(Status status) throws FirestoreException {

@@ -11,4 +11,7 @@ sealed interface ListenEvent {
 
   /** The stream is over; nothing more comes of it. */
   record Ended(Status status) implements ListenEvent {}
+
+  /** The server was silent for a moment, which {@link ListenStream#remind} asked for. */
+  record Quiet() implements ListenEvent {}
 }

@@ -85,6 +85,23 @@ final class ListenStream implements AutoCloseable {
     return event;
   }
 
+  /** Tells the reader if the server says nothing for so long. */
+  void remind(Duration quiet) {
+    Call asked;
+    synchronized (lock) {
+      asked = call;
+    }
+    long begin = System.nanoTime();
+    timer.schedule(
+        () -> {
+          if (asked.lastMessage - begin < 0) {
+            offer(asked, new ListenEvent.Quiet());
+          }
+        },
+        quiet.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
   /** Done when {@link #poll} has something. */
   CompletableFuture<Void> available() {
     synchronized (lock) {
@@ -133,6 +150,7 @@ final class ListenStream implements AutoCloseable {
     private final Duration silence;
     private ClientCallStreamObserver<ListenRequest> requests;
     private volatile long lastActivity = System.nanoTime();
+    private volatile long lastMessage = lastActivity;
     private boolean over;
 
     private Call(List<Target> targets, Duration silence) {
@@ -212,7 +230,8 @@ final class ListenStream implements AutoCloseable {
 
     @Override
     public void onNext(ListenResponse response) {
-      lastActivity = System.nanoTime();
+      lastMessage = System.nanoTime();
+      lastActivity = lastMessage;
       offer(this, new ListenEvent.Message(response));
     }
 
