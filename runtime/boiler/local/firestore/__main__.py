@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -39,7 +40,7 @@ def main() -> int:
 
 
 def _wait_for_end(stopped: threading.Event) -> None:
-    while sys.stdin.buffer.read1(4096):
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     stopped.set()
 

@@ -34,7 +34,7 @@ class DataFile:
 
     def _open(self, path: Path) -> IO[bytes]:
         try:
-            file = open(path, "a+b")
+            file = path.open("a+b")
         except OSError as error:
             raise OSError(f"the data file {path} can't be opened: {error.strerror}") from None
         try:
@@ -59,8 +59,9 @@ class DataFile:
             self._file.write(MAGIC)
             self._file.flush()
             return databases
-        good = len(MAGIC)
-        for good, at, request in self._records():
+        whole = len(MAGIC)
+        for end, at, request in self._records():
+            whole = end
             database = databases.setdefault(request.database, Database(request.database))
             for write in request.writes:
                 name = write.update.name or write.delete
@@ -68,10 +69,10 @@ class DataFile:
                 document = _copy(write.update) if write.HasField("update") else None
                 database.restore(path, document, at)
                 records += 1
-        self._file.truncate(good)
+        self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
         live = sum(1 for database in databases.values() for _ in database.names())
-        if good > COMPACT_BYTES and records > 2 * live:
+        if whole > COMPACT_BYTES and records > 2 * live:
             self._compact(databases)
         return databases
 

@@ -89,10 +89,15 @@ def _field(proto: Any) -> Filter:
     def key(document: Any) -> Key | None:
         return field_key(document, path)
 
+    if operand == NULL or (operand == NAN and operator != FilterOperator.NOT_EQUAL):
+        # Null and NaN compare with nothing; IS_NULL and IS_NAN find them.
+        return Filter(lambda document: False)
+
     def ranged(holds: Callable[[Key], bool]) -> Filter:
         def test(document: Any) -> bool:
             found = key(document)
-            return found is not None and found[0] == rank and holds(found)
+            # NaN sorts below all numbers, but no range of numbers holds it.
+            return found is not None and found[0] == rank and found != NAN and holds(found)
 
         return Filter(test, (path,))
 
@@ -100,7 +105,8 @@ def _field(proto: Any) -> Filter:
         case FilterOperator.EQUAL:
             return Filter(lambda document: key(document) == operand)
         case FilterOperator.NOT_EQUAL:
-            return Filter(lambda document: key(document) not in (None, NULL, operand), (path,))
+            excluded = (None, NULL, operand) if operand != NAN else (None, NULL)
+            return Filter(lambda document: key(document) not in excluded, (path,))
         case FilterOperator.LESS_THAN:
             return ranged(lambda found: found < operand)
         case FilterOperator.LESS_THAN_OR_EQUAL:
@@ -130,10 +136,12 @@ def _elements(value: Any, operator: Any) -> list[Key]:
 def _list_filter(path: FieldPath, operator: Any, wanted: list[Key]) -> Filter:
     if path == NAME and any(key[0] != REFERENCE_RANK for key in wanted):
         raise invalid("__name__ can only be compared with references to documents")
+    has_null = NULL in wanted
+    wanted = [key for key in wanted if key not in (NULL, NAN)]
     if operator == FilterOperator.IN:
         return Filter(lambda document: field_key(document, path) in wanted)
     if operator == FilterOperator.NOT_IN:
-        if NULL in wanted:
+        if has_null:
             return Filter(lambda document: False, (path,))
         excluded = (None, NULL, *wanted)
         return Filter(lambda document: field_key(document, path) not in excluded, (path,))

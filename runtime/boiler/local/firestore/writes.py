@@ -4,6 +4,7 @@ A document that a commit leaves as it was keeps its update time and is no change
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from boiler.local.firestore import fieldpaths, limits, times, transforms
@@ -20,8 +21,11 @@ def prepare(database: Database, writes: Sequence[Any]) -> tuple[Commit, list[Any
 
     Raises RequestError where one of them can't be applied.
     """
+    paths = [path_of(database, write) for write in writes]
+    if len(set(paths)) < len(paths):
+        _check_agreement(paths, writes)
     staged = _Staged(database)
-    results = [staged.apply(write) for write in writes]
+    results = [staged.apply(path, write) for path, write in zip(paths, writes, strict=True)]
     return staged.finish(results), [result for _, _, result in results]
 
 
@@ -55,12 +59,9 @@ class _Staged:
         self._transforms: dict[str, int] = {}
         self.time = database.next_time()
 
-    def apply(self, write: Any) -> Result:
-        path = path_of(self._database, write)
-        if path in self._documents:
-            current = self._documents[path]
-        else:
-            current = self._database.get(path)
+    def apply(self, path: str, write: Any) -> Result:
+        staged = path in self._documents
+        current = self._documents[path] if staged else self._database.get(path)
         if write.HasField("current_document"):
             _check_precondition(path, current, write.current_document)
         result = WriteResult()
@@ -138,6 +139,23 @@ def _check_precondition(path: str, current: Any, precondition: Any) -> None:
                 )
 
 
+def _check_agreement(paths: Sequence[str], writes: Sequence[Any]) -> None:
+    """Raises RequestError where a write asks for what an earlier one of the commit has undone.
+
+    Whatever the database holds, such a commit can't succeed, so it comes before all else.
+    """
+    exists: dict[str, bool] = {}
+    for path, write in zip(paths, writes, strict=True):
+        asked = write.current_document
+        if path in exists and asked.WhichOneof("condition_type") == "exists":
+            if asked.exists != exists[path]:
+                raise invalid(
+                    f"a write asks that {path} {'exists' if asked.exists else 'does not exist'}, "
+                    "against an earlier write of the same commit"
+                )
+        exists[path] = write.WhichOneof("operation") != "delete"
+
+
 def _start(current: Any, name: str) -> Any:
     document = Document()
     if current is None:
@@ -167,7 +185,7 @@ def _updated(current: Any, write: Any) -> Any:
 
 def _mask(mask: Any) -> list[FieldPath]:
     paths = sorted({fieldpaths.parse(text) for text in mask.field_paths})
-    for shorter, longer in zip(paths, paths[1:], strict=False):
+    for shorter, longer in pairwise(paths):
         if longer[: len(shorter)] == shorter:
             raise invalid(
                 f"the update mask has both {'.'.join(shorter)} and {'.'.join(longer)}; "
