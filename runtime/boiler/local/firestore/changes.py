@@ -30,7 +30,7 @@ def commit(state: State, request: Any) -> Any:
     limits.check_request(request)
     database = state.database(request.database)
     done, results = state.commit(database, request.writes, request.transaction)
-    state.committed(database)
+    database.notify()
     response = CommitResponse(write_results=results)
     times.put(response.commit_time, done.time)
     return response
@@ -51,7 +51,7 @@ def batch_write(state: State, request: Any) -> Any:
             response.write_results.append(WriteResult())
             status.code = error.number
             status.message = error.message
-    state.committed(database)
+    database.notify()
     return response
 
 
@@ -71,7 +71,7 @@ def _check_distinct(state: State, request: Any) -> None:
 def _commit_one(state: State, database_name: str, write: Any) -> None:
     database = state.database(database_name)
     state.commit(database, [write])
-    state.committed(database)
+    database.notify()
 
 
 def create_document(state: State, request: Any) -> Any:

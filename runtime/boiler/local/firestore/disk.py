@@ -62,13 +62,11 @@ class DataFile:
         whole = len(MAGIC)
         for end, at, request in self._records():
             whole = end
-            database = databases.setdefault(request.database, Database(request.database))
-            for write in request.writes:
-                name = write.update.name or write.delete
-                path = name[len(database.root) + 1 :]
-                document = _copy(write.update) if write.HasField("update") else None
-                database.restore(path, document, at)
-                records += 1
+            if request.database not in databases:
+                databases[request.database] = Database(request.database, newest=0)
+            database = databases[request.database]
+            database.restore(at, (_state(database, write) for write in request.writes))
+            records += len(request.writes)
         self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
         live = sum(1 for database in databases.values() for _ in database.names())
@@ -87,11 +85,8 @@ class DataFile:
             yield self._file.tell(), at, CommitRequest.FromString(body[_TIME.size :])
 
     def append(self, database: Database, commit: Commit) -> None:
-        """Writes a commit; `flush` makes it survive the end of the process."""
+        """Writes a commit and hands it to the operating system: it survives the process's end."""
         self._file.write(_record(database, commit.time, _states(commit)))
-
-    def flush(self) -> None:
-        """Hands everything to the operating system."""
         self._file.flush()
 
     def close(self) -> None:
@@ -105,7 +100,7 @@ class DataFile:
             for database in databases.values():
                 rows = list(database.rows())
                 for i in range(0, max(1, len(rows)), _CHUNK):
-                    file.write(_record(database, database.tick(), rows[i : i + _CHUNK]))
+                    file.write(_record(database, database.newest, rows[i : i + _CHUNK]))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.path)
@@ -113,11 +108,14 @@ class DataFile:
         self._file = self._open(self.path)
 
 
-def _copy(document: Any) -> Any:
-    # A part of a message keeps the whole of it in memory.
-    copy = Document()
-    copy.CopyFrom(document)
-    return copy
+def _state(database: Database, write: Any) -> tuple[str, Any]:
+    start = len(database.root) + 1
+    if not write.HasField("update"):
+        return write.delete[start:], None
+    # A part of a message would keep the whole of it in memory.
+    document = Document()
+    document.CopyFrom(write.update)
+    return document.name[start:], document
 
 
 def _states(commit: Commit) -> Iterable[tuple[str, Any]]:

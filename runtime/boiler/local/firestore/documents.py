@@ -20,7 +20,8 @@ Rows = Iterator[tuple[str, Any]]
 class Database:
     """`name` is `projects/P/databases/D`; `root` its documents root, before the paths."""
 
-    def __init__(self, name: str, *, newest: int = 0) -> None:
+    def __init__(self, name: str, newest: int | None = None) -> None:
+        """`newest` is the time up to which its earlier commits are to be restored."""
         self.name = name
         self.root = f"{name}/documents"
         self.lock = threading.RLock()
@@ -28,8 +29,8 @@ class Database:
         self._documents: dict[str, Any] = {}
         self._collections: dict[str, dict[str, Any]] = {}
         self._groups: dict[str, dict[str, None]] = {}
-        # What was before this process is not in the history, so it begins now.
-        self._newest = max(newest, _now())
+        # What was before is not in the history: a resume from before must begin anew.
+        self._newest = _now() if newest is None else newest
         self.history = History(self._newest)
 
     def tick(self) -> int:
@@ -106,11 +107,16 @@ class Database:
         if commit.changes:
             self.history.add(commit)
 
-    def restore(self, path: str, document: Any, at: int) -> None:
-        """Takes over what a data file holds: a document, or None for one deleted later."""
-        self._put(Change(path, None, document))
-        self._newest = max(self._newest, at)
-        self.history.floor = self._newest
+    def restore(self, at: int, states: Iterable[tuple[str, Any]]) -> None:
+        """Takes over a commit of a data file: paths with their documents, or None for deletes."""
+        for path, document in states:
+            self._put(Change(path, None, document))
+        self._newest = self.history.floor = max(self._newest, at)
+
+    @property
+    def newest(self) -> int:
+        """The newest time given so far."""
+        return self._newest
 
     def notify(self) -> None:
         """Wakes every stream: a commit has happened."""

@@ -12,6 +12,25 @@ import grpc
 
 from boiler.local.firestore.errors import RequestError
 
+METHODS = [
+    "BatchGetDocuments",
+    "BatchWrite",
+    "BeginTransaction",
+    "Commit",
+    "CreateDocument",
+    "DeleteDocument",
+    "GetDocument",
+    "ListCollectionIds",
+    "ListDocuments",
+    "Listen",
+    "PartitionQuery",
+    "Rollback",
+    "RunAggregationQuery",
+    "RunQuery",
+    "UpdateDocument",
+]
+"""The methods of Firestore's service that can be made to fail or to wait."""
+
 
 class Faults:
     """All methods may be called from any thread, while the server runs."""
@@ -42,8 +61,9 @@ class Faults:
         """The next calls of `method` (such as "Commit") fail with that code (such as "ABORTED").
 
         With `after` the request is carried out first and only its answer is lost. Raises ValueError
-        for a code that gRPC does not have.
+        for a code that gRPC does not have, or a method that Firestore does not have.
         """
+        _check(method)
         try:
             code = grpc.StatusCode[code_name]
         except KeyError:
@@ -54,7 +74,8 @@ class Faults:
             self._failures.setdefault(method, []).extend([(code, after)] * times)
 
     def delay(self, method: str, seconds: float) -> None:
-        """Every call of `method` waits first; 0 ends that."""
+        """Every call of `method` waits first; 0 ends that. Raises ValueError for no method."""
+        _check(method)
         self._delays[method] = seconds
 
     def hide_deletes(self, bloom: bool = True) -> None:
@@ -117,3 +138,10 @@ class Faults:
             raise ValueError(f"no fault {name!r}; choose one of {', '.join(methods)}")
         methods[name](**arguments)
         return {"done": name}
+
+
+def _check(method: str) -> None:
+    if method not in METHODS:
+        raise ValueError(
+            f"{method!r} is no method of Firestore; choose one of {', '.join(METHODS)}"
+        )

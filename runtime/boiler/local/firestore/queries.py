@@ -109,7 +109,9 @@ class Query:
     def run(self, database: Database, at: int | None = None) -> list[Row]:
         """The result in order, whole documents. The caller holds the database's lock."""
         rows = [row for row in self.candidates(database, at) if self._accepts(row[1])]
-        rows.sort(key=lambda row: sort_key(row[0]), reverse=self.orders[-1].descending)
+        # Paths of one collection sort as plain text does.
+        by_name = _by_segments if self._group else _by_path
+        rows.sort(key=by_name, reverse=self.orders[-1].descending)
         # Stable sorts from the last order to the first give the order of all.
         for order in reversed(self.orders[:-1]):
             rows.sort(
@@ -124,6 +126,14 @@ class Query:
     def project(self, document: Any) -> Any:
         """The document as the query's projection shows it."""
         return document if self._select is None else fieldpaths.project(document, self._select)
+
+
+def _by_segments(row: Row) -> tuple[str, ...]:
+    return sort_key(row[0])
+
+
+def _by_path(row: Row) -> str:
+    return row[0]
 
 
 def _filter_of(proto: Any) -> Filter | None:

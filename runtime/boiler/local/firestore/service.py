@@ -89,7 +89,8 @@ def _listen(state: State, faults: Faults) -> Callable[[Iterator[Any], Any], Iter
             context.abort(error.code, error.message)
         stream = Stream(database, faults)
         stream.inbox.put(first)
-        context.add_callback(lambda: stream.inbox.put(END))
+        if not context.add_callback(lambda: stream.inbox.put(END)):
+            return
         threading.Thread(target=_feed, args=(requests, stream), daemon=True).start()
         database.listeners.add(stream.wake)
         faults.open(stream.inbox.put)

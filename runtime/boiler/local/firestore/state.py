@@ -80,6 +80,7 @@ class State:
                 self.transactions(database).end(transaction, bool(writes))
             commit, results = prepare(database, writes)
             if commit.changes and self._file is not None:
+                # Before anybody can see it: a stream never tells what a kill could undo.
                 with self._lock:
                     self._file.append(database, commit)
             database.store(commit)
@@ -88,13 +89,6 @@ class State:
                     EffectiveWrite(c.path, c.after, commit.time) for c in commit.changes
                 ]
         return commit, results
-
-    def committed(self, database: Database) -> None:
-        """Called once after the commits of a request: makes them last and tells the streams."""
-        if self._file is not None:
-            with self._lock:
-                self._file.flush()
-        database.notify()
 
     def close(self) -> None:
         """Closes the data file; no commit may follow."""

@@ -147,12 +147,12 @@ def _check_agreement(paths: Sequence[str], writes: Sequence[Any]) -> None:
     exists: dict[str, bool] = {}
     for path, write in zip(paths, writes, strict=True):
         asked = write.current_document
-        if path in exists and asked.WhichOneof("condition_type") == "exists":
-            if asked.exists != exists[path]:
-                raise invalid(
-                    f"a write asks that {path} {'exists' if asked.exists else 'does not exist'}, "
-                    "against an earlier write of the same commit"
-                )
+        is_asked = path in exists and asked.WhichOneof("condition_type") == "exists"
+        if is_asked and asked.exists != exists[path]:
+            raise invalid(
+                f"a write asks that {path} {'exists' if asked.exists else 'does not exist'}, "
+                "against an earlier write of the same commit"
+            )
         exists[path] = write.WhichOneof("operation") != "delete"
 
 
