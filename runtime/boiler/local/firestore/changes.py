@@ -19,7 +19,7 @@ from boiler.local.firestore.protos import (
 )
 from boiler.local.firestore.reads import masked
 from boiler.local.firestore.state import State
-from boiler.local.firestore.writes import path_of
+from boiler.local.firestore.writes import check
 
 _LETTERS = string.ascii_letters + string.digits
 _ID_LENGTH = 20
@@ -56,13 +56,11 @@ def batch_write(state: State, request: Any) -> Any:
 
 
 def _check_distinct(state: State, request: Any) -> None:
+    """Raises RequestError for a write that can't be valid, or a document that comes twice."""
     database = state.database(request.database)
     seen = set()
     for write in request.writes:
-        try:
-            path = path_of(database, write)
-        except RequestError:
-            continue
+        path = check(database, write)
         if path in seen:
             raise invalid(f"BatchWrite may write a document only once; {path} comes twice")
         seen.add(path)

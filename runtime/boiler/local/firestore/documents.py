@@ -76,6 +76,20 @@ class Database:
             return iter(rows.items())
         return self._as_of(rows, at, lambda changed: collection_of(changed) == path)
 
+    def children(self, parent: str, at: int | None = None) -> Rows:
+        """The documents of all collections directly below `parent` ("" is the root)."""
+        rows: dict[str, Any] = {}
+        for collection, documents in self._collections.items():
+            if collection.rpartition("/")[0] == parent:
+                rows.update(documents)
+        if at is None:
+            return iter(rows.items())
+        depth = parent.count("/") + 3 if parent else 1
+        start = f"{parent}/" if parent else ""
+        return self._as_of(
+            rows, at, lambda path: path.startswith(start) and path.count("/") == depth
+        )
+
     def group(self, parent: str, collection_id: str, at: int | None = None) -> Rows:
         """The documents below `parent` ("" is the root) in collections of that id ("": of any)."""
         prefix = f"{parent}/" if parent else ""

@@ -49,10 +49,6 @@ def _all_of(request: Any) -> Any:
     query = StructuredQuery()
     selector = query.from_.add()
     selector.collection_id = request.collection_id
-    if not request.collection_id:
-        raise invalid(
-            "the embedded Firestore lists documents of one collection: give collection_id"
-        )
     for part in filter(None, request.order_by.split(",")):
         field, _, direction = part.strip().partition(" ")
         order = query.order_by.add()

@@ -46,17 +46,15 @@ class Query:
 
     def __init__(self, parent: str, proto: Any) -> None:
         self.database, self._parent = split_parent(parent)
-        if len(proto.from_) != 1:
-            raise invalid("a query must be from exactly one collection or collection group")
+        if len(proto.from_) > 1:
+            raise invalid("a query must be from one collection or collection group")
         if proto.HasField("find_nearest"):
             raise unimplemented("the embedded Firestore has no search for nearest vectors")
-        selector = proto.from_[0]
-        self._id = selector.collection_id
-        self._group = selector.all_descendants
+        self._id = proto.from_[0].collection_id if proto.from_ else ""
+        # Without an id: from every collection directly below the parent.
+        self._group = bool(proto.from_) and proto.from_[0].all_descendants
         if self._id:
             check_id(self._id)
-        elif not self._group:
-            raise invalid("a query from a single collection needs its collection_id")
         self._collection = f"{self._parent}/{self._id}" if self._parent else self._id
         self._filter = _filter_of(proto)
         self.orders = _orders(proto, self._filter)
@@ -78,6 +76,8 @@ class Query:
         """Whether the document's collection is one that the query is from."""
         collection = collection_of(path)
         if not self._group:
+            if not self._id:
+                return collection.rpartition("/")[0] == self._parent
             return collection == self._collection
         return self._id in ("", collection.rpartition("/")[2]) and (
             not self._parent or path.startswith(f"{self._parent}/")
@@ -104,13 +104,15 @@ class Query:
         """The documents in scope, now or at that time."""
         if self._group:
             return database.group(self._parent, self._id, at)
+        if not self._id:
+            return database.children(self._parent, at)
         return database.collection(self._collection, at)
 
     def run(self, database: Database, at: int | None = None) -> list[Row]:
         """The result in order, whole documents. The caller holds the database's lock."""
         rows = [row for row in self.candidates(database, at) if self._accepts(row[1])]
         # Paths of one collection sort as plain text does.
-        by_name = _by_segments if self._group else _by_path
+        by_name = _by_path if self._id and not self._group else _by_segments
         rows.sort(key=by_name, reverse=self.orders[-1].descending)
         # Stable sorts from the last order to the first give the order of all.
         for order in reversed(self.orders[:-1]):

@@ -13,7 +13,7 @@ from boiler.local.firestore.errors import already_exists, failed_precondition, i
 from boiler.local.firestore.fieldpaths import NAME, FieldPath
 from boiler.local.firestore.history import Change, Commit
 from boiler.local.firestore.names import split_document
-from boiler.local.firestore.protos import Document, Write, WriteResult
+from boiler.local.firestore.protos import Document, WriteResult
 
 
 def prepare(database: Database, writes: Sequence[Any]) -> tuple[Commit, list[Any]]:
@@ -26,7 +26,7 @@ def prepare(database: Database, writes: Sequence[Any]) -> tuple[Commit, list[Any
         _check_agreement(paths, writes)
     staged = _Staged(database)
     results = [staged.apply(path, write) for path, write in zip(paths, writes, strict=True)]
-    return staged.finish(results), [result for _, _, result in results]
+    return staged.finish(results), [result for _, result in results]
 
 
 def path_of(database: Database, write: Any) -> str:
@@ -46,8 +46,17 @@ def path_of(database: Database, write: Any) -> str:
     return path
 
 
-Result = tuple[str, bool, Any]
-"""Path, whether the write is a delete, and its WriteResult."""
+def check(database: Database, write: Any) -> str:
+    """The path, where nothing is wrong with the write by itself. Raises RequestError otherwise."""
+    path = path_of(database, write)
+    if write.HasField("update"):
+        limits.check_document(path, write.update)
+        _mask(write.update_mask)
+    return path
+
+
+Result = tuple[str, Any]
+"""Path and WriteResult of a write."""
 
 
 class _Staged:
@@ -68,7 +77,7 @@ class _Staged:
         kind = write.WhichOneof("operation")
         if kind == "delete":
             self._documents[path] = None
-            return path, True, result
+            return path, result
         if kind == "transform":
             document = _start(current, f"{self._database.root}/{path}")
             todo = write.transform.field_transforms
@@ -88,7 +97,7 @@ class _Staged:
         else:
             document.create_time.CopyFrom(current.create_time)
         self._documents[path] = document
-        return path, False, result
+        return path, result
 
     def finish(self, results: Iterable[Result]) -> Commit:
         changes = []
@@ -104,12 +113,10 @@ class _Staged:
                     continue
             times.put(document.update_time, self.time)
             changes.append(Change(path, before, document))
-        for path, is_delete, result in results:
-            document = self._documents[path]
-            if document is not None:
+        for path, result in results:
+            # The result of a delete, and of what a delete of the same commit undoes, has no time.
+            if (document := self._documents[path]) is not None:
                 result.update_time.CopyFrom(document.update_time)
-            elif not is_delete:
-                times.put(result.update_time, self.time)
         return Commit(self.time, tuple(changes))
 
 
@@ -194,8 +201,3 @@ def _mask(mask: Any) -> list[FieldPath]:
     if NAME in paths:
         raise invalid("__name__ can't be in an update mask")
     return paths
-
-
-def deletion(name: str) -> Any:
-    """A delete of the document of that full name."""
-    return Write(delete=name)
