@@ -2,14 +2,10 @@ package io.boilerc.flink.operator;
 
 import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.message.Claimant;
-import io.boilerc.flink.python.WireWriter;
-import io.boilerc.flink.state.Sent;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +21,6 @@ import java.util.Set;
  */
 public record ConflictLetters(String node, String collection, Map<String, String> views)
     implements Serializable {
-
-  private static final int ID_BYTES = 16;
 
   /**
    * The letters of all claimants of {@code path} but the first; of two with the same id, the first
@@ -50,24 +44,7 @@ public record ConflictLetters(String node, String collection, Map<String, String
   private Letter letter(String path, Claimant winner, Claimant loser) {
     String view = views.getOrDefault(loser.mediator(), loser.mediator());
     String attribute = "doc_ref:" + path;
-    WireWriter fields = new WireWriter();
-    fields.beginMap();
-    fields.text("attribute").text(attribute);
-    fields.text("exception").text("TargetConflict");
-    fields.text("file").text("");
-    fields.text("line").integer(0);
-    fields
-        .text("message")
-        .text(path + " is also claimed by " + winner.mediator() + " from " + winner.root());
-    fields.text("root").text(loser.root());
-    fields.text("view").text(view);
-    fields.endMap();
-    return new Letter(id(view, loser.root(), attribute), fields.toBytes());
-  }
-
-  /** The dead letter's id: 32 hex digits of SHA-256 over its three lines. */
-  public static String id(String view, String root, String attribute) {
-    byte[] text = (view + "\n" + root + "\n" + attribute).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(Sent.digestOf(text), 0, ID_BYTES);
+    String message = path + " is also claimed by " + winner.mediator() + " from " + winner.root();
+    return Letters.letter(view, loser.root(), attribute, "TargetConflict", message);
   }
 }

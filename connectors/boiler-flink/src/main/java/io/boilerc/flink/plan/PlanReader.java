@@ -105,17 +105,15 @@ public final class PlanReader {
   }
 
   private static void checkInputs(List<Node> nodes) {
-    Set<String> ids = new HashSet<>();
-    for (Node node : nodes) {
-      if (!ids.add(node.id())) {
-        throw damaged("has two nodes " + node.id());
-      }
-    }
+    Set<String> before = new HashSet<>();
     for (Node node : nodes) {
       for (String input : node.inputs()) {
-        if (!ids.contains(input)) {
-          throw damaged("has a node " + node.id() + " that reads the missing node " + input);
+        if (!before.contains(input)) {
+          throw damaged("has no node " + input + " before " + node.id() + ", which reads it");
         }
+      }
+      if (!before.add(node.id())) {
+        throw damaged("has two nodes " + node.id());
       }
     }
   }
@@ -134,7 +132,12 @@ public final class PlanReader {
       throw damaged("lacks the list '" + name + "' in " + json);
     }
     List<String> texts = new ArrayList<>();
-    values.forEach(value -> texts.add(value.textValue()));
+    for (JsonNode value : values) {
+      if (!value.isTextual()) {
+        throw damaged("has something else than text in the list '" + name + "' in " + json);
+      }
+      texts.add(value.textValue());
+    }
     return List.copyOf(texts);
   }
 

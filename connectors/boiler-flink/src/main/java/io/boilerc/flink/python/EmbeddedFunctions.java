@@ -21,7 +21,7 @@ public final class EmbeddedFunctions implements Functions {
   private final Set<String> referenceSlots;
 
   /**
-   * Loads {@code program}.
+   * Loads {@code program}. {@code python} is closed with these functions, and when loading fails.
    *
    * @param referenceSlots the slots whose keys are document paths; all others' are join keys
    */
@@ -29,7 +29,12 @@ public final class EmbeddedFunctions implements Functions {
     this.python = python;
     this.program = program;
     this.referenceSlots = referenceSlots;
-    ask(program.loadRequest()).end();
+    try {
+      ask(program.loadRequest()).end();
+    } catch (RuntimeException e) {
+      python.close();
+      throw e;
+    }
   }
 
   @Override

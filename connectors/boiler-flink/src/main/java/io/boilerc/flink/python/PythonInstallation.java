@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -75,12 +76,13 @@ public record PythonInstallation(
     try {
       Process process = builder.start();
       process.getOutputStream().close();
+      CompletableFuture.delayedExecutor(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .execute(process::destroyForcibly); // or its silence would be waited for without end
       String answer;
       try (InputStream out = process.getInputStream()) {
         answer = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       }
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
+      if (process.waitFor() != 0) {
         throw unusable(executable, "it did not answer as Python does", null);
       }
       return parse(executable, answer);

@@ -1,5 +1,6 @@
 package io.boilerc.flink.state;
 
+import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -43,8 +44,15 @@ public abstract class VersionedSnapshot<T> implements TypeSerializerSnapshot<T> 
     // The version, which Flink writes for us, is all there is.
   }
 
+  /** Refuses a newer version here: the heap backend reads all state before it asks below. */
   @Override
-  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader) {
+  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader)
+      throws IOException {
+    if (readVersion > current) {
+      throw new IOException(
+          "the state was written by a newer boilerc (format %d; this one reads up to %d)"
+              .formatted(readVersion, current));
+    }
     version = readVersion;
   }
 

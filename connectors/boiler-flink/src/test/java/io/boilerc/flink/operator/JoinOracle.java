@@ -61,7 +61,7 @@ final class JoinOracle {
     Owned winner = claims.get(0);
     written.put(target, new String(winner.claim().fields()));
     for (Owned loser : claims.subList(1, claims.size())) {
-      String id = ConflictLetters.id(loser.view(), loser.root(), "doc_ref:" + target);
+      String id = Letters.id(loser.view(), loser.root(), "doc_ref:" + target);
       written.put(
           JoinProgram.LETTERS + "/" + id,
           target + " is also claimed by " + winner.mediator() + " from " + winner.root());

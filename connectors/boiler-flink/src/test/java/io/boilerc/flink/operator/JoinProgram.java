@@ -44,7 +44,7 @@ final class JoinProgram implements Functions {
 
   static Letter letter(String view, String root, String attribute) {
     return new Letter(
-        ConflictLetters.id(view, root, attribute),
+        Letters.id(view, root, attribute),
         fields(Map.of("view", view, "root", root, "attribute", attribute)));
   }
 

@@ -19,6 +19,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -115,6 +116,11 @@ class JobEmulatorTest {
   private void start(String savepoint) throws Exception {
     Configuration options = new Configuration();
     options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, java.time.Duration.ofMillis(200));
+    // As boilerc's jobs have it.
+    options.set(PipelineOptions.OBJECT_REUSE, true);
+    options.set(PipelineOptions.GENERIC_TYPES, false);
+    options.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    options.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, java.time.Duration.ZERO);
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     options.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY,

@@ -1,0 +1,117 @@
+package io.boilerc.flink.job;
+
+import io.boilerc.firestore.DocumentChange;
+import io.boilerc.flink.message.Claimant;
+import io.boilerc.flink.message.Message;
+import io.boilerc.flink.message.MessageSerializer;
+import io.boilerc.flink.message.MessageType;
+import io.boilerc.flink.operator.CutOperator;
+import io.boilerc.flink.operator.Metrics;
+import io.boilerc.flink.operator.UnreadableLetters;
+import io.boilerc.flink.text.Paths;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Gives each change to the collections that hold its document, one side output a collection
+ * template. A document that can't be read is absent to all of them and has a dead letter as long as
+ * it is so.
+ *
+ * <p>Runs beside the source with parallelism 1: it remembers which dead letters stand.
+ */
+final class Router extends ProcessFunction<DocumentChange, Message>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1L;
+  private static final String NAME = "documents";
+
+  private final List<String> templates;
+  private final String letterCollection;
+
+  /** The claims that stand, without content, by document path. */
+  private transient Map<String, Message> unreadable;
+
+  private transient ListState<Message> saved;
+  private transient Counter changes;
+
+  /** {@code letterCollection} is empty where a plan has no sink for dead letters. */
+  Router(List<String> templates, String letterCollection) {
+    this.templates = List.copyOf(templates);
+    this.letterCollection = letterCollection;
+  }
+
+  /** The documents of a collection template, which may have the name of any other output. */
+  static OutputTag<Message> tag(String template) {
+    return new OutputTag<>("documents:" + template, MessageType.INSTANCE);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    changes = getRuntimeContext().getMetricGroup().counter(Metrics.CHANGES);
+  }
+
+  @Override
+  public void processElement(DocumentChange change, Context context, Collector<Message> out) {
+    changes.inc();
+    Message document =
+        Message.document(
+            change.path(), change.fields(), change.createTimeMicros(), change.updateTimeMicros());
+    String collection = Paths.collection(change.path());
+    for (String template : templates) {
+      if (Paths.matches(template, collection)) {
+        context.output(tag(template), document);
+      }
+    }
+    if (!letterCollection.isEmpty()) {
+      report(change, context);
+    }
+  }
+
+  private void report(DocumentChange change, Context context) {
+    Message before = unreadable.remove(change.path());
+    Message now = null;
+    if (change.unreadable() != null) {
+      var letter =
+          UnreadableLetters.of(
+              change.path(), change.unreadable().field(), change.unreadable().message());
+      String target = letterCollection + "/" + letter.id();
+      Claimant claimant = new Claimant(NAME, change.path(), 0);
+      now = Message.claim(target, claimant, letter.fields());
+      unreadable.put(change.path(), Message.claim(target, claimant, null));
+    }
+    if (before != null && (now == null || !now.key().equals(before.key()))) {
+      context.output(CutOperator.LETTERS, before);
+    }
+    if (now != null) {
+      context.output(CutOperator.LETTERS, now);
+    }
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    saved =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("unreadable", MessageSerializer.INSTANCE));
+    unreadable = new HashMap<>();
+    for (Message claim : saved.get()) {
+      unreadable.put(claim.root(), claim);
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    saved.update(List.copyOf(unreadable.values()));
+  }
+}

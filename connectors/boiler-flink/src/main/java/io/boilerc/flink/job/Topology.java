@@ -1,0 +1,229 @@
+package io.boilerc.flink.job;
+
+import io.boilerc.firestore.DocumentChange;
+import io.boilerc.firestore.DocumentWrite;
+import io.boilerc.firestore.types.DocumentWriteTypeInfo;
+import io.boilerc.flink.function.FunctionsFactory;
+import io.boilerc.flink.message.Message;
+import io.boilerc.flink.message.MessageType;
+import io.boilerc.flink.operator.AssembleReferences;
+import io.boilerc.flink.operator.AssembleView;
+import io.boilerc.flink.operator.ConflictLetters;
+import io.boilerc.flink.operator.CutOperator;
+import io.boilerc.flink.operator.Deliver;
+import io.boilerc.flink.operator.Match;
+import io.boilerc.flink.operator.MatchIndex;
+import io.boilerc.flink.operator.Metrics;
+import io.boilerc.flink.operator.Resolve;
+import io.boilerc.flink.plan.Node;
+import io.boilerc.flink.plan.Plan;
+import io.boilerc.flink.python.EmbeddedFactory;
+import io.boilerc.flink.python.PythonOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Reads a plan into a data stream, node by node: each node is one operator of that id, keyed by
+ * what its messages are routed by. A Match has its indexer as a second one.
+ */
+public final class Topology {
+
+  /** Opens the functions of a node; the set holds the slots whose keys are document paths. */
+  @FunctionalInterface
+  interface FunctionsOf {
+    FunctionsFactory of(Set<String> referenceSlots);
+  }
+
+  private static final String ROUTER = "router";
+
+  private final Plan plan;
+  private final FunctionsOf functions;
+  private final Connectors connectors;
+
+  /** What each node sends, and the dead letters of those that have any. */
+  private final Map<String, DataStream<Message>> outputs = new HashMap<>();
+
+  private final Map<String, DataStream<Message>> letters = new HashMap<>();
+  private DataStream<Message> unreadable;
+
+  /** A topology whose functions run in the Python that {@code python} finds. */
+  public Topology(Plan plan, PythonOptions python, Connectors connectors) {
+    this(plan, slots -> new EmbeddedFactory(plan.program(), python, slots), connectors);
+  }
+
+  Topology(Plan plan, FunctionsOf functions, Connectors connectors) {
+    this.plan = plan;
+    this.functions = functions;
+    this.connectors = connectors;
+  }
+
+  /** Adds all operators to {@code environment}. */
+  public void build(StreamExecutionEnvironment environment) {
+    routeDocuments(environment);
+    for (Node node : plan.nodes()) {
+      add(node);
+    }
+  }
+
+  private void routeDocuments(StreamExecutionEnvironment environment) {
+    List<Node.DocumentSource> sources = plan.nodes(Node.DocumentSource.class).toList();
+    List<String> collections =
+        sources.stream().map(Node.DocumentSource::collection).distinct().toList();
+    DataStream<DocumentChange> changes = connectors.changes(environment, collections);
+    SingleOutputStreamOperator<Message> routed =
+        changes
+            .process(new Router(collections, plan.letterCollection()), MessageType.INSTANCE)
+            .name(ROUTER)
+            .uid(ROUTER)
+            .setParallelism(1);
+    for (Node.DocumentSource source : sources) {
+      outputs.put(source.id(), routed.getSideOutput(Router.tag(source.collection())));
+    }
+    unreadable = routed.getSideOutput(CutOperator.LETTERS);
+  }
+
+  private void add(Node node) {
+    if (node instanceof Node.References references) {
+      add(references);
+    } else if (node instanceof Node.View view) {
+      add(view);
+    } else if (node instanceof Node.Resolve resolve) {
+      keyed(
+          resolve.id(),
+          new Resolve(resolve.slot()),
+          requestsOf(resolve.requests(), resolve.slot(), resolve.id()),
+          outputs.get(resolve.documents()));
+    } else if (node instanceof Node.Match match) {
+      add(match);
+    } else if (node instanceof Node.Deliver deliver) {
+      add(deliver);
+    } else if (node instanceof Node.DocumentSink sink) {
+      write(sink.id(), sink.input(), sink.atomic());
+    } else if (node instanceof Node.DeadLetterSink sink) {
+      write(sink.id(), sink.input(), false);
+    }
+  }
+
+  private void add(Node.References node) {
+    Set<String> byPath =
+        plan.nodes(Node.Resolve.class)
+            .filter(resolve -> resolve.requests().equals(node.id()))
+            .map(Node.Resolve::slot)
+            .collect(Collectors.toSet());
+    keyed(
+        node.id(),
+        new AssembleReferences(node.id(), slotNames(node.slots()), functions.of(byPath)),
+        inputs(node));
+  }
+
+  private void add(Node.View node) {
+    keyed(
+        node.id(),
+        new AssembleView(
+            node.id(),
+            node.mediator(),
+            plan.letterCollection(),
+            slotNames(node.slots()),
+            functions.of(Set.of())),
+        inputs(node));
+  }
+
+  private void add(Node.Match node) {
+    String indexer = node.id() + "/index";
+    keyed(
+        indexer,
+        new MatchIndex(node.id(), plan.letterCollection(), functions.of(Set.of())),
+        outputs.get(node.documents()));
+    letters.put(node.id(), letters.get(indexer));
+    DataStream<Message> found = letters.get(node.id());
+    keyed(
+        node.id(),
+        new Match(node.slot()),
+        requestsOf(node.requests(), node.slot(), node.id()),
+        outputs.get(indexer));
+    letters.put(node.id(), found);
+  }
+
+  private void add(Node.Deliver node) {
+    boolean ofLetters =
+        plan.nodes(Node.DeadLetterSink.class).anyMatch(sink -> sink.input().equals(node.id()));
+    if (!ofLetters) {
+      keyed(node.id(), new Deliver(Metrics.WRITES, conflicts(node)), inputs(node));
+      return;
+    }
+    List<DataStream<Message>> inputs = new ArrayList<>(List.of(unreadable));
+    node.inputs().forEach(input -> inputs.add(letters.get(input)));
+    keyed(node.id(), new Deliver(Metrics.DEAD_LETTERS, null), streams(inputs));
+  }
+
+  private ConflictLetters conflicts(Node.Deliver node) {
+    if (plan.letterCollection().isEmpty()) {
+      return null;
+    }
+    Map<String, String> views = new HashMap<>();
+    plan.nodes(Node.View.class).forEach(view -> views.put(view.mediator(), view.view()));
+    return new ConflictLetters(node.id(), plan.letterCollection(), views);
+  }
+
+  /** What Deliver sends is keyed by path already, and stays in its subtask. */
+  private void write(String id, String input, boolean atomic) {
+    String name = id + "/writes";
+    DataStream<DocumentWrite> writes =
+        outputs
+            .get(input)
+            .map(
+                message -> new DocumentWrite(message.path(), message.fields()),
+                DocumentWriteTypeInfo.INSTANCE)
+            .name(name)
+            .uid(name);
+    connectors.write(id, writes, atomic);
+  }
+
+  private DataStream<Message> requestsOf(String node, String slot, String reader) {
+    String name = reader + "/requests";
+    return outputs.get(node).filter(message -> message.slot().equals(slot)).name(name).uid(name);
+  }
+
+  private List<String> slotNames(List<String> nodes) {
+    List<String> names = new ArrayList<>();
+    for (Node node : plan.nodes()) {
+      if (nodes.contains(node.id())) {
+        names.add(
+            node instanceof Node.Resolve resolve ? resolve.slot() : ((Node.Match) node).slot());
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+
+  private DataStream<Message>[] inputs(Node node) {
+    return streams(node.inputs().stream().map(outputs::get).toList());
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+  private static DataStream<Message>[] streams(List<DataStream<Message>> streams) {
+    return streams.toArray(new DataStream[0]);
+  }
+
+  @SafeVarargs
+  private void keyed(String id, CutOperator operator, DataStream<Message>... inputs) {
+    DataStream<Message> all = inputs[0];
+    for (int i = 1; i < inputs.length; i++) {
+      all = all.union(inputs[i]);
+    }
+    SingleOutputStreamOperator<Message> output =
+        all.keyBy(Message::key, Types.STRING)
+            .transform(id, MessageType.INSTANCE, operator)
+            .name(id)
+            .uid(id);
+    outputs.put(id, output);
+    letters.put(id, output.getSideOutput(CutOperator.LETTERS));
+  }
+}

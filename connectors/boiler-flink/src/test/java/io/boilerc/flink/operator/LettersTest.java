@@ -1,0 +1,35 @@
+package io.boilerc.flink.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boilerc.flink.function.Functions.Letter;
+import io.boilerc.flink.message.Claimant;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Letters that are made in Java, in the form that Python's have. */
+class LettersTest {
+
+  private static final ConflictLetters CONFLICTS =
+      new ConflictLetters("deliver", "boilerErrors", Map.of("A", "V"));
+
+  @Test
+  void anIdIsTheStartOfADigestOverThreeLines() {
+    assertThat(Letters.id("V", "users/u1", "title")).isEqualTo("aabd06153d145f22521f569f53503952");
+  }
+
+  @Test
+  void theLosersHaveALetterEach() {
+    Claimant winner = new Claimant("A", "roots/1", 0);
+    Claimant loser = new Claimant("A", "roots/2", 1);
+    Claimant again = new Claimant("A", "roots/2", 2);
+    assertThat(CONFLICTS.of("out/1", List.of(winner))).isEmpty();
+    List<Letter> letters = CONFLICTS.of("out/1", List.of(winner, loser, again));
+    assertThat(letters).hasSize(1);
+    assertThat(letters.get(0).id()).isEqualTo(Letters.id("V", "roots/2", "doc_ref:out/1"));
+    assertThat(new String(letters.get(0).fields(), StandardCharsets.ISO_8859_1))
+        .contains("TargetConflict", "out/1 is also claimed by A from roots/1", "roots/2");
+  }
+}

@@ -1,0 +1,1 @@
+# The stand-in in python/boiler/embedded has the functions.
