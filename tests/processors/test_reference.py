@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-import boiler.reference
 from boiler.reference import database_from_log, evaluate
 from tests.processors.compare import differences
 from tests.processors.generator import Case, cases
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = Path(boiler.reference.__file__).parent
+PACKAGE = Path(evaluate.__code__.co_filename).parent
 PROGRAMS = sorted(
     f
     for f in [*(ROOT / "examples").iterdir(), *(ROOT / "tests/programs").iterdir()]

@@ -93,7 +93,7 @@ class Keeper:
         view = unit.view.__name__
         claims = [(claim.path, claim.fields) for claim in outcome.claims]
         self._views.replace((name, path), view, claims)
-        self._claim_letters((f"{name}/view", path), outcome.letters)
+        self._claim_letters((f"{name}:view", path), outcome.letters)
 
     def _index(self, path: str) -> None:
         """Dead letters for a document that a `where` can't read."""

@@ -1,0 +1,28 @@
+"""BC0602: two methods for a trigger."""
+
+from boiler_compiler.diagnostics.rule import Rule
+
+RULE = Rule(
+    code="BC0602",
+    name="two-methods-for-a-trigger",
+    what=(
+        "Two methods of a mediator have the same trigger, or on_create and on_update stand on "
+        "different methods."
+    ),
+    why=(
+        "What a view collection holds must not depend on how its documents came to be as they "
+        "are."
+    ),
+    example="""\
+@source.triggers.on_create
+def made(self, obj): ...
+
+@source.triggers.on_create
+def made_too(self, obj): ...
+""",
+    instead="""\
+@source.triggers.on_create
+@source.triggers.on_update
+def keep(self, obj): ...
+""",
+)

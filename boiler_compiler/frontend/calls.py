@@ -1,0 +1,170 @@
+"""What a call can give: of the program's functions, of boiler's, of builtins. Must not know statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from boiler_compiler.frontend import access, builtin, declared, methods
+from boiler_compiler.frontend.values import (
+    ANYWHERE,
+    UNKNOWN,
+    UNKNOWN_REF,
+    AttributeDecl,
+    ClassValue,
+    Constant,
+    Function,
+    GroupQuery,
+    Named,
+    Record,
+    Ref,
+    ReferenceDecl,
+    SinkDecl,
+    SourceDecl,
+    StoreValue,
+    Super,
+    Value,
+    ViewValue,
+    path_template,
+    template_of,
+)
+
+if TYPE_CHECKING:
+    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of a call; `open`: a starred one may add any."""
+
+    given: tuple[Value, ...]
+    named: dict[str, Value]
+    open: bool
+
+    def all(self) -> tuple[Value, ...]:
+        """Every argument."""
+        return (*self.given, *self.named.values())
+
+    def get(self, position: int, name: str) -> Value | None:
+        """An argument by position or name."""
+        if name in self.named:
+            return self.named[name]
+        return self.given[position] if position < len(self.given) else None
+
+
+def call(interp: Interpreter, node: cst.Call, frame: Frame) -> Value:
+    """What the call can give."""
+    match node.func:
+        case cst.Attribute(value=holder_node, attr=cst.Name(value=name)):
+            holder = interp.expression(holder_node, frame)
+            found = methods.method(interp, holder, name, node, frame)
+            if found is not None:
+                return found
+            callee = access.attribute(interp, holder, name, node.func, frame)
+        case _:
+            callee = interp.expression(node.func, frame)
+    match callee:
+        case Named(name) if name.startswith("boiler."):
+            return _of_boiler(interp, name, node, frame)
+        case Named("builtins.super"):
+            return _super(interp, frame)
+    return apply(interp, callee, arguments(interp, node, frame), node, frame)
+
+
+def arguments(interp: Interpreter, node: cst.Call, frame: Frame) -> Arguments:
+    """The arguments, evaluated in order."""
+    given: list[Value] = []
+    named: dict[str, Value] = {}
+    open_ = False
+    for argument in node.args:
+        value = interp.expression(argument.value, frame)
+        if argument.star:
+            interp.escape(value)
+            open_ = True
+        elif argument.keyword is not None:
+            named[argument.keyword.value] = value
+        else:
+            given.append(value)
+    return Arguments(tuple(given), named, open_)
+
+
+def apply(
+    interp: Interpreter, callee: Value, given: Arguments, node: cst.CSTNode, frame: Frame
+) -> Value:
+    """The call of a value."""
+    match callee:
+        case Function():
+            if given.open:
+                interp.escape(*given.all(), callee)
+                return UNKNOWN
+            return interp.call(callee, given.given, given.named)
+        case ClassValue(info):
+            return _made(interp, callee, given)
+        case Named(name) if name.startswith("builtins."):
+            return builtin.call(interp, name.removeprefix("builtins."), given, node, frame)
+    for value in given.all():
+        if isinstance(value, Function):
+            interp.call(value, [UNKNOWN] * len(value.node.params.params), {})
+    interp.escape(callee, *given.all())
+    return UNKNOWN
+
+
+def _made(interp: Interpreter, of: ClassValue, given: Arguments) -> Value:
+    """An instance."""
+    info = of.info
+    match info.kind:
+        case "ViewModel":
+            return ViewValue(info)
+        case "Store":
+            return StoreValue(declared.shape_of(interp, info))
+        case "Serializable":
+            return Record(info, ())
+    interp.escape(*given.all())
+    return UNKNOWN
+
+
+def _super(interp: Interpreter, frame: Frame) -> Value:
+    owner = frame.owner
+    if owner is None or frame.self is None:
+        return UNKNOWN
+    return Super(owner.base, frame.self)
+
+
+def _of_boiler(interp: Interpreter, name: str, node: cst.Call, frame: Frame) -> Value:
+    if name.startswith("boiler.attrs."):
+        return AttributeDecl(name.removeprefix("boiler.attrs."), node, frame.module)
+    match name:
+        case "boiler.reference":
+            return ReferenceDecl(node, frame.module)
+        case "boiler.source.domain_model" | "boiler.source.firestore":
+            return SourceDecl(name.removeprefix("boiler.source."), node, frame.module)
+        case "boiler.sink.firestore":
+            return SinkDecl(node, frame.module)
+    given = arguments(interp, node, frame)
+    match name:
+        case "boiler.CTX.db.document" | "boiler.CTX.db.collection" | "boiler.Reference":
+            return reference_to(given.get(0, "path"))
+        case "boiler.Query":
+            match given.get(0, "path"):
+                case Constant(value=str(path)) if path.startswith("**/") and path.count("/") == 1:
+                    return GroupQuery(path.removeprefix("**/"))
+        case "boiler.GeoPoint" | "boiler.Vector" | "boiler.Snapshot":
+            interp.escape(*given.all())
+            return UNKNOWN
+    if name in ("boiler.source", "boiler.sink", "boiler.CTX", "boiler.attrs"):
+        return UNKNOWN
+    interp.escape(*given.all())
+    return UNKNOWN
+
+
+def reference_to(path: Value | None) -> Ref:
+    """The Reference of a path given as text."""
+    template = template_of(path) if path is not None else None
+    if template is None:
+        return UNKNOWN_REF
+    found = path_template(template)
+    return Ref(frozenset((found if found else ANYWHERE,)))
+
+

@@ -1,0 +1,137 @@
+"""A class of the program: what its body declares, and what it has from its base class.
+
+Filled by `declarations`; must not know what the classes are used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import libcst as cst
+
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.values import (
+    AttributeDecl,
+    Function,
+    ReferenceDecl,
+    SinkDecl,
+    SourceDecl,
+    Value,
+)
+from boiler_compiler.model import Span
+
+Kind = Literal["DomainModel", "Serializable", "Store", "ViewModel", "Mediator"]
+MethodKind = Literal["method", "property", "staticmethod", "classmethod"]
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A function of a class that is no getter of an attribute."""
+
+    name: str
+    kind: MethodKind
+    function: Function
+    node: cst.FunctionDef
+    triggers: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(eq=False)
+class ClassInfo:
+    """`kind` is the class of boiler that it descends from, None for any other; `opaque`: a base of it can't be followed."""
+
+    name: str
+    module: Module
+    node: cst.ClassDef
+    base: ClassInfo | None = None
+    kind: Kind | None = None
+    opaque: bool = False
+    names: dict[str, Value] = field(default_factory=dict)
+    attributes: dict[str, AttributeDecl] = field(default_factory=dict)
+    annotations: dict[str, cst.BaseExpression] = field(default_factory=dict)
+    references: dict[str, ReferenceDecl] = field(default_factory=dict)
+    getters: dict[str, Function] = field(default_factory=dict)
+    methods: dict[str, Method] = field(default_factory=dict)
+    assigned: set[str] = field(default_factory=set)
+    spans: dict[str, Span] = field(default_factory=dict)
+    meta: cst.ClassDef | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where its name stands."""
+        return self.module.span(self.node.name)
+
+    def line(self) -> list[ClassInfo]:
+        """The class and its base classes, the class first."""
+        found: list[ClassInfo] = []
+        info: ClassInfo | None = self
+        while info is not None and info not in found:
+            found.append(info)
+            info = info.base
+        return found
+
+    def descends_from(self, other: ClassInfo) -> bool:
+        """Whether it is the class or has it as a base."""
+        return other in self.line()
+
+    def all_attributes(self) -> dict[str, AttributeDecl]:
+        """Attributes by name, base classes first, each where it was first declared."""
+        found: dict[str, AttributeDecl] = {}
+        for info in reversed(self.line()):
+            found |= info.attributes
+        return found
+
+    def all_references(self) -> dict[str, ReferenceDecl]:
+        """References by name, base classes first."""
+        found: dict[str, ReferenceDecl] = {}
+        for info in reversed(self.line()):
+            found |= info.references
+        return found
+
+    def getter(self, name: str) -> Function | None:
+        """The getter in force of an attribute or reference."""
+        for info in self.line():
+            if name in info.getters:
+                return info.getters[name]
+            if name in info.attributes or name in info.references:
+                return None  # declared anew, without a getter
+        return None
+
+    def method(self, name: str) -> Method | None:
+        """The method in force."""
+        return next((i.methods[name] for i in self.line() if name in i.methods), None)
+
+    def annotation(self, name: str) -> tuple[cst.BaseExpression, ClassInfo] | None:
+        """The annotation in force, and the class in which it is written."""
+        return next(
+            ((i.annotations[name], i) for i in self.line() if name in i.annotations), None
+        )
+
+    def name_value(self, name: str) -> Value | None:
+        """What a name of the class body stands for."""
+        return next((i.names[name] for i in self.line() if name in i.names), None)
+
+    def meta_class(self) -> tuple[cst.ClassDef, ClassInfo] | None:
+        """`class Meta` in force, and the class in which it is written."""
+        return next(((i.meta, i) for i in self.line() if i.meta is not None), None)
+
+    def source(self) -> SourceDecl | None:
+        """A mediator's source."""
+        found = self.name_value("source")
+        return found if isinstance(found, SourceDecl) else None
+
+    def sinks(self) -> Iterator[tuple[str, SinkDecl]]:
+        """A mediator's sinks by name."""
+        for info in reversed(self.line()):
+            for name, value in info.names.items():
+                if isinstance(value, SinkDecl):
+                    yield name, value
+
+    def members(self) -> set[str]:
+        """Every name that `self.` has through the program's text."""
+        found: set[str] = set()
+        for info in self.line():
+            found |= info.attributes.keys() | info.references.keys() | info.methods.keys()
+            found |= info.names.keys() | info.assigned | info.annotations.keys()
+        return found

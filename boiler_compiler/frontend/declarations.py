@@ -1,0 +1,224 @@
+"""Reads class bodies: attributes, references, getters, methods, sources and sinks.
+
+Runs a class body on abstract values, statement by statement, since names in it mean what they were last bound to
+(`sink = sink.firestore()`). Must not know what functions do.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from boiler_compiler.frontend.classes import ClassInfo, Kind, Method, MethodKind
+from boiler_compiler.frontend.interpreter import Frame, Interpreter
+from boiler_compiler.frontend.modules import statements
+from boiler_compiler.frontend.program import Index
+from boiler_compiler.frontend.surface import NOT_YET_METHODS
+from boiler_compiler.frontend.values import (
+    UNKNOWN,
+    AttributeDecl,
+    ClassValue,
+    DecoratorOf,
+    Function,
+    Named,
+    ReferenceDecl,
+    Trigger,
+    Value,
+)
+from boiler_compiler.model import Span
+
+KINDS: dict[str, Kind] = {
+    "boiler.DomainModel": "DomainModel",
+    "boiler.Serializable": "Serializable",
+    "boiler.Store": "Store",
+    "boiler.ViewModel": "ViewModel",
+    "boiler.Mediator": "Mediator",
+}
+METHOD_KINDS: dict[str, MethodKind] = {
+    "builtins.property": "property",
+    "builtins.staticmethod": "staticmethod",
+    "builtins.classmethod": "classmethod",
+    "functools.cached_property": "property",
+}
+TRANSPARENT = ("builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol")
+"""Bases that add no attribute."""
+
+
+def declare(index: Index, interp: Interpreter) -> None:
+    """Fills every class of the index, base classes first."""
+    done: set[ClassInfo] = set()
+    for info in list(index.classes.values()):
+        _declare(interp, info, done)
+
+
+def _declare(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
+    if info in done:
+        return
+    done.add(info)
+    _bases(interp, info, done)
+    frame = Frame(info.module, info.names)
+    for statement in statements(info.node.body.body):
+        _statement(interp, info, statement, frame)
+    info.names = frame.names
+    assigned = _Assigned()
+    info.node.visit(assigned)
+    info.assigned = assigned.names
+
+
+def _bases(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
+    followed: list[cst.Arg] = []
+    for argument in info.node.bases:
+        match interp.constant(_unparametrised(argument.value), info.module):
+            case ClassValue(base) if base is not info:
+                _declare(interp, base, done)
+                if info.base is None:
+                    info.base, info.kind = base, info.kind or base.kind
+                followed.append(argument)
+            case Named(name) if name in KINDS:
+                info.kind = info.kind or KINDS[name]
+                followed.append(argument)
+            case Named(name) if name in TRANSPARENT:
+                continue
+            case _:
+                info.opaque = True
+    info.opaque = info.opaque or bool(info.node.keywords)
+    if len(followed) > 1 and info.kind is not None:
+        span = info.module.span(followed[1])
+        interp.reports.add("BC0205", span, f"{info.name} has {len(followed)} base classes")
+
+
+def _unparametrised(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.value if isinstance(node, cst.Subscript) else node
+
+
+class _Assigned(cst.CSTVisitor):
+    """Names that functions give to objects: `self.name = ...`."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+        self._add(node.target)
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        self._add(node.target)
+
+    def _add(self, target: cst.CSTNode) -> None:
+        match target:
+            case cst.Attribute(value=cst.Name(), attr=cst.Name(value=name)):
+                self.names.add(name)
+            case cst.Tuple(elements=elements):
+                for element in elements:
+                    self._add(element.value)
+
+
+def _statement(interp: Interpreter, info: ClassInfo, node: cst.CSTNode, frame: Frame) -> None:
+    match node:
+        case cst.Assign(targets=targets, value=value):
+            found = interp.expression(value, frame)
+            for target in targets:
+                interp.bind(target.target, found, frame)
+                if isinstance(target.target, cst.Name):
+                    _named(info, target.target, found)
+        case cst.AnnAssign(target=cst.Name(value=name) as target, annotation=annotation):
+            info.annotations[name] = annotation.annotation
+            if node.value is not None:
+                found = interp.expression(node.value, frame)
+                frame.names[name] = found
+                _named(info, target, found)
+        case cst.FunctionDef():
+            _function(interp, info, node, frame)
+        case cst.ClassDef(name=cst.Name(value="Meta")):
+            info.meta = node
+        case _:
+            interp.statement(node, frame)
+
+
+def _named(info: ClassInfo, target: cst.Name, value: Value) -> None:
+    name = target.value
+    info.spans[name] = info.module.span(target)
+    for known in (info.attributes, info.references, info.getters, info.methods):
+        known.pop(name, None)
+    match value:
+        case AttributeDecl():
+            info.attributes[name] = value
+        case ReferenceDecl():
+            info.references[name] = value
+
+
+def _function(interp: Interpreter, info: ClassInfo, node: cst.FunctionDef, frame: Frame) -> None:
+    name = node.name.value
+    function = Function(node, info.module, info)
+    span = info.module.span(node.name)
+    kind: MethodKind = "method"
+    triggers: list[tuple[str, Span]] = []
+    for decorator in node.decorators:
+        match interp.expression(decorator.decorator, frame):
+            case DecoratorOf("getter", of):
+                _getter(interp, info, function, of, frame)
+                return
+            case DecoratorOf(what, _):
+                where = info.module.span(decorator)
+                interp.reports.add("BC0906", where, f"@{name}.{what} is not there yet")
+                return
+            case Trigger(trigger):
+                triggers.append((trigger, info.module.span(decorator)))
+            case Named(known) if known in METHOD_KINDS:
+                kind = METHOD_KINDS[known]
+            case found:
+                if _not_an_attribute(interp, info, decorator, found, frame):
+                    return
+    known_now = info.attributes.pop(name, None) or info.references.pop(name, None)
+    if known_now is not None and kind == "method" and not triggers:
+        what = f"{name} is declared above, and this method takes its place: @{name}.getter is missing"
+        interp.reports.add("BC0203", span, what, f"@{name}.getter\ndef {name}(self): ...")
+    if info.kind == "ViewModel" and kind in ("classmethod", "staticmethod"):
+        code = NOT_YET_METHODS.get(name)
+        if code is not None and (kind == "classmethod") == (code == "BC0902"):
+            interp.reports.add(code, span, f"`{name}` is not there yet")
+            info.opaque = True  # what such a view has beside its attributes is not there either
+    info.spans[name] = span
+    info.methods[name] = Method(name, kind, function, node, tuple(triggers))
+    frame.names[name] = function if kind == "staticmethod" else UNKNOWN
+
+
+def _getter(
+    interp: Interpreter,
+    info: ClassInfo,
+    function: Function,
+    of: AttributeDecl | ReferenceDecl,
+    frame: Frame,
+) -> None:
+    assert isinstance(function.node, cst.FunctionDef)
+    name = function.node.name.value
+    declared = [n for n, value in {**info.all_attributes(), **info.all_references()}.items() if value is of]
+    if declared and name not in declared:
+        span = info.module.span(function.node.name)
+        message = f"the getter of {declared[0]} is named {name}"
+        interp.reports.add("BC0203", span, message, f"def {declared[0]}(self): ...")
+        return
+    if name not in info.attributes and name not in info.references:
+        # A base class's: in this class it is declared anew, with the getter.
+        if isinstance(of, AttributeDecl):
+            info.attributes[name] = of
+        else:
+            info.references[name] = of
+        info.spans[name] = info.module.span(function.node.name)
+    info.getters[name] = function
+    info.methods.pop(name, None)
+    frame.names[name] = of
+
+
+def _not_an_attribute(
+    interp: Interpreter, info: ClassInfo, decorator: cst.Decorator, found: Value, frame: Frame
+) -> bool:
+    """Whether it is `@x.getter` for an x that is no attribute; then there is a finding."""
+    match decorator.decorator:
+        case cst.Attribute(value=holder, attr=cst.Name(value="getter" | "setter" | "init")):
+            match interp.expression(holder, frame):
+                case Named(name) if name.startswith("?"):
+                    return True  # an unknown name, which has a finding of its own
+            text = cst.Module([]).code_for_node(holder)
+            span = info.module.span(decorator.decorator)
+            interp.reports.add("BC0203", span, f"{text} is no attribute and no reference")
+            return True
+    return False

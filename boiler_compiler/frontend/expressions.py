@@ -1,0 +1,293 @@
+"""What an expression can be: one case a kind of node. Must not know statements or what results are used for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from boiler_compiler.frontend import access, calls
+from boiler_compiler.frontend.modules import target_names
+from boiler_compiler.frontend.values import (
+    ANYWHERE,
+    HOLE,
+    NOTHING,
+    UNKNOWN,
+    Constant,
+    Document,
+    Documents,
+    Function,
+    ListOf,
+    MapOf,
+    Ref,
+    Scalar,
+    Text,
+    TupleOf,
+    Value,
+    is_text,
+    lists,
+    template_of,
+)
+
+if TYPE_CHECKING:
+    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+
+
+def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
+    """What the expression can be."""
+    match node:
+        case cst.Name(value=name):
+            return _name(interp, name, frame)
+        case cst.Attribute(value=holder, attr=attr):
+            value = interp.expression(holder, frame)
+            return access.attribute(interp, value, attr.value, node, frame)
+        case cst.Call():
+            return calls.call(interp, node, frame)
+        case cst.SimpleString():
+            return Constant(node.evaluated_value)
+        case cst.ConcatenatedString(left=left, right=right):
+            return combined(interp, interp.expression(left, frame), interp.expression(right, frame))
+        case cst.FormattedString(parts=parts):
+            return Text("".join(_formatted(interp, part, frame) for part in parts))
+        case cst.Integer() | cst.Float():
+            return Constant(node.evaluated_value)
+        case cst.IfExp(test=test, body=body, orelse=orelse):
+            interp.expression(test, frame)
+            return interp.joined(interp.expression(body, frame), interp.expression(orelse, frame))
+        case cst.BooleanOperation(left=left, right=right):
+            return interp.joined(interp.expression(left, frame), interp.expression(right, frame))
+        case cst.Comparison(left=left, comparisons=targets):
+            interp.expression(left, frame)
+            for target in targets:
+                interp.expression(target.comparator, frame)
+            return Scalar(bool)
+        case cst.UnaryOperation(operator=operator, expression=inner):
+            value = interp.expression(inner, frame)
+            return Scalar(bool) if isinstance(operator, cst.Not) else _number(value)
+        case cst.BinaryOperation():
+            return _binary(interp, node, frame)
+        case cst.Subscript(value=holder):
+            return _item(interp, interp.expression(holder, frame), node, frame)
+        case cst.List(elements=elements) | cst.Set(elements=elements):
+            items = _elements(interp, elements, frame)
+            return ListOf(_joined(interp, items), isinstance(node, cst.Set))
+        case cst.Tuple(elements=elements):
+            if any(isinstance(e, cst.StarredElement) for e in elements):
+                return ListOf(_joined(interp, _elements(interp, elements, frame)))
+            return TupleOf(tuple(_elements(interp, elements, frame)))
+        case cst.Dict(elements=elements):
+            return MapOf(_joined(interp, _entries(interp, elements, frame)))
+        case cst.ListComp(elt=elt, for_in=loop) | cst.GeneratorExp(elt=elt, for_in=loop):
+            return ListOf(_comprehended(interp, loop, [elt], frame)[0])
+        case cst.SetComp(elt=elt, for_in=loop):
+            return ListOf(_comprehended(interp, loop, [elt], frame)[0], is_set=True)
+        case cst.DictComp(key=key, value=item, for_in=loop):
+            return MapOf(_comprehended(interp, loop, [key, item], frame)[1])
+        case cst.Lambda():
+            return Function(node, frame.module, frame.owner, None, _captured(frame))
+        case cst.NamedExpr(target=target, value=inner):
+            value = interp.expression(inner, frame)
+            interp.bind(target, value, frame)
+            return value
+        case cst.Yield(value=inner):
+            return _yield(interp, inner, frame)
+        case cst.From(item=item):
+            return interp.expression(item, frame)
+        case cst.Await(expression=inner):
+            interp.escape(interp.expression(inner, frame))
+    return UNKNOWN
+
+
+def combined(interp: Interpreter, left: Value, right: Value) -> Value:
+    """`left + right`."""
+    if is_text(left) and is_text(right):
+        texts = [template_of(value) for value in (left, right)]
+        parts = [HOLE if text is None else text for text in texts]
+        match left, right:
+            case Constant(value=str(a)), Constant(value=str(b)):
+                return Constant(a + b)
+        return Text("".join(parts))
+    if isinstance(left, ListOf | TupleOf) and isinstance(right, ListOf | TupleOf):
+        return ListOf(interp.joined(lists(left), lists(right)))
+    interp.escape(left, right)
+    return _number(left) if _number(left) == _number(right) else UNKNOWN
+
+
+def stored_item(interp: Interpreter, target: cst.Subscript, value: Value, frame: Frame) -> None:
+    """`holder[index] = value`: the holder's items are what they were, or the value."""
+    for element in target.slice:
+        interp.expression(element.slice, frame)
+    holder = interp.expression(target.value, frame)
+    match holder:
+        case MapOf(item):
+            changed: Value = MapOf(interp.joined(item, value))
+        case ListOf(item):
+            changed = ListOf(interp.joined(item, value))
+        case _:
+            interp.escape(value)
+            return
+    if isinstance(target.value, cst.Name) and target.value.value in frame.names:
+        frame.names[target.value.value] = changed
+    else:
+        interp.escape(value)
+
+
+def _captured(frame: Frame) -> dict[str, Value]:
+    return {**(frame.around or {}), **frame.names}
+
+
+def _name(interp: Interpreter, name: str, frame: Frame) -> Value:
+    if name in frame.names:
+        return frame.names[name]
+    if frame.around is not None and name in frame.around:
+        return frame.around[name]
+    if name == "None":
+        return NOTHING
+    if name in ("True", "False"):
+        return Constant(name == "True")
+    return interp.index.resolve(frame.module, name)
+
+
+def _formatted(interp: Interpreter, part: cst.CSTNode, frame: Frame) -> str:
+    match part:
+        case cst.FormattedStringText(value=text):
+            return text.replace("{{", "{").replace("}}", "}")
+        case cst.FormattedStringExpression(expression=inner, format_spec=spec):
+            value = interp.expression(inner, frame)
+            access.shown(interp, value)
+            for piece in spec or ():
+                _formatted(interp, piece, frame)
+            match value:
+                case Constant(value=str(text)) if not spec and part.conversion is None:
+                    return text
+                case Ref(templates) if len(templates) == 1 and not spec:
+                    (template,) = templates
+                    if ANYWHERE not in template:
+                        return template.replace("*", HOLE)
+    return HOLE
+
+
+def _number(value: Value) -> Value:
+    match value:
+        case Constant(value=int() | float()):
+            return Scalar(value.kind)
+        case Scalar(type=t) if t in (int, float):
+            return value
+    return UNKNOWN
+
+
+def _binary(interp: Interpreter, node: cst.BinaryOperation, frame: Frame) -> Value:
+    left, right = interp.expression(node.left, frame), interp.expression(node.right, frame)
+    match node.operator, left:
+        case cst.Divide(), Ref(templates):
+            segment = template_of(right)
+            last = "*" if segment is None or HOLE in segment else segment
+            return Ref(frozenset(f"{template}/{last}" for template in templates))
+        case cst.Add(), _:
+            return combined(interp, left, right)
+        case cst.Modulo(), _ if is_text(left):
+            interp.escape(right)
+            return Scalar(str)
+        case cst.BitOr(), MapOf(item) if isinstance(right, MapOf):
+            return MapOf(interp.joined(item, right.item))
+        case (cst.BitOr() | cst.BitAnd() | cst.Subtract() | cst.BitXor()), ListOf(item, True):
+            return ListOf(interp.joined(item, lists(right)), is_set=True)
+    interp.escape(left, right)
+    return UNKNOWN
+
+
+def _item(interp: Interpreter, holder: Value, node: cst.Subscript, frame: Frame) -> Value:
+    index: Value = UNKNOWN
+    sliced = False
+    for element in node.slice:
+        match element.slice:
+            case cst.Index(value=value):
+                index = interp.expression(value, frame)
+            case cst.Slice(lower=lower, upper=upper, step=step):
+                sliced = True
+                for bound in (lower, upper, step):
+                    if bound is not None:
+                        interp.expression(bound, frame)
+    match holder, index:
+        case Documents(model, path), _:
+            return Document(model, path)
+        case MapOf(item), _:
+            return item
+        case TupleOf(items), Constant(value=int(number)) if -len(items) <= number < len(items):
+            return items[number]
+        case (ListOf() | TupleOf()), _:
+            return ListOf(lists(holder)) if sliced else lists(holder)
+        case _ if is_text(holder):
+            return Scalar(str)
+    interp.escape(holder, index)
+    return UNKNOWN
+
+
+def _elements(
+    interp: Interpreter, elements: Sequence[cst.BaseElement], frame: Frame
+) -> list[Value]:
+    found = []
+    for element in elements:
+        value = interp.expression(element.value, frame)
+        found.append(lists(value) if isinstance(element, cst.StarredElement) else value)
+    return found
+
+
+def _entries(
+    interp: Interpreter, elements: Sequence[cst.BaseDictElement], frame: Frame
+) -> list[Value]:
+    found: list[Value] = []
+    for element in elements:
+        value = interp.expression(element.value, frame)
+        if isinstance(element, cst.DictElement):
+            interp.expression(element.key, frame)
+            found.append(value)
+        else:
+            found.append(value.item if isinstance(value, MapOf) else UNKNOWN)
+    return found
+
+
+def _joined(interp: Interpreter, values: list[Value]) -> Value:
+    result: Value = NOTHING
+    for value in values:
+        result = interp.joined(result, value)
+    return result
+
+
+def _comprehended(
+    interp: Interpreter, loop: cst.CompFor, results: list[cst.BaseExpression], frame: Frame
+) -> list[Value]:
+    """The items of a comprehension, whose names are its own."""
+    before = dict(frame.names)
+    each: cst.CompFor | None = loop
+    while each is not None:
+        interp.bind(each.target, lists(interp.expression(each.iter, frame)), frame)
+        for condition in each.ifs:
+            interp.expression(condition.test, frame)
+        each = each.inner_for_in
+    found = [interp.expression(result, frame) for result in results]
+    walrus = {n: v for n, v in frame.names.items() if n not in before and _assigned(loop, n)}
+    frame.names = {**before, **walrus}
+    return found
+
+
+def _assigned(loop: cst.CompFor, name: str) -> bool:
+    """Whether a walrus may have made the name: it is no target of the comprehension."""
+    each: cst.CompFor | None = loop
+    while each is not None:
+        if name in target_names(each.target):
+            return False
+        each = each.inner_for_in
+    return True
+
+
+def _yield(interp: Interpreter, inner: cst.CSTNode | None, frame: Frame) -> Value:
+    frame.generator = True
+    if inner is None:
+        frame.yielded.append(NOTHING)
+        return UNKNOWN
+    value = interp.expression(inner, frame)
+    frame.yielded.append(lists(value) if isinstance(inner, cst.From) else value)
+    return UNKNOWN
+

@@ -1,0 +1,426 @@
+"""Runs functions on abstract values: what they could return, what they read from the store, what they emit.
+
+It follows both sides of a branch and a loop until nothing new comes of it, so what it says holds for every run. What it can't
+follow is UNKNOWN; where a store gets out of sight, everything in it counts as read. Statements are here; expressions,
+attributes and calls in modules of their own. Must not know what the results are used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from boiler_compiler.frontend import expressions
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.modules import (
+    ImportedName,
+    Module,
+    bound_by,
+    statements,
+    target_names,
+)
+from boiler_compiler.frontend.program import Index
+from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.frontend.values import (
+    NOTHING,
+    UNKNOWN,
+    Document,
+    Function,
+    ListOf,
+    MediatorValue,
+    QueryValue,
+    StoreValue,
+    TupleOf,
+    Value,
+    ViewValue,
+    join,
+    join_all,
+    lists,
+)
+from boiler_compiler.model import Path
+
+MOST_CALLS = 40
+"""Calls within each other that are followed; a program that goes deeper counts as unknown there."""
+
+MOST_ROUNDS = 6
+"""How often a loop's body is followed until its names must have settled; what has not by then is UNKNOWN."""
+
+
+@dataclass(frozen=True)
+class Emission:
+    """A call of `self.sink.emit`: where to, as path templates; None for a view at its own target."""
+
+    templates: frozenset[str] | None
+    view: ClassInfo | None
+
+
+@dataclass(eq=False)
+class Seen:
+    """What was met while functions ran."""
+
+    reads: set[Path] = field(default_factory=set)
+    uses: dict[str, cst.CSTNode] = field(default_factory=dict)
+    everything: bool = False
+    emissions: list[Emission] = field(default_factory=list)
+    views: dict[tuple[ClassInfo, str], cst.CSTNode] = field(default_factory=dict)
+    queries: list[tuple[cst.CSTNode, Module, QueryValue]] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Takes in what another run met."""
+        self.reads |= other.reads
+        self.uses = {**other.uses, **self.uses}
+        self.everything |= other.everything
+        self.emissions += other.emissions
+        self.views = {**other.views, **self.views}
+        self.queries += other.queries
+
+
+@dataclass(eq=False)
+class Frame:
+    """A call that is being followed; `made` are the values that it returned or yielded, with where."""
+
+    module: Module
+    names: dict[str, Value]
+    around: dict[str, Value] | None = None
+    owner: ClassInfo | None = None
+    returned: list[tuple[cst.CSTNode, Value]] = field(default_factory=list)
+    yielded: list[Value] = field(default_factory=list)
+    generator: bool = False
+    self: Value | None = None
+
+
+class Interpreter:
+    """One program's functions on abstract values."""
+
+    def __init__(self, index: Index) -> None:
+        """Makes itself the index's interpreter."""
+        self.index = index
+        self.reports = index.reports
+        self.seen = Seen()
+        self.frames: list[Frame] = []
+        self._running: list[tuple[object, ...]] = []
+        self._done: dict[tuple[object, ...], tuple[Value, Frame, Seen]] = {}
+        index.interpreter = self
+
+    # ---- entry points
+
+    @contextmanager
+    def recording(self) -> Iterator[Seen]:
+        """Everything met inside goes to the given record, and to no other."""
+        before, self.seen = self.seen, Seen()
+        try:
+            yield self.seen
+        finally:
+            self.seen = before
+
+    @contextmanager
+    def quietly(self, quiet: bool = True) -> Iterator[None]:
+        """Inside, findings are not kept."""
+        before = self.reports
+        if quiet:
+            self.reports = Reports({})
+        try:
+            yield
+        finally:
+            self.reports = before
+
+    def constant(self, node: cst.BaseExpression, module: Module) -> Value:
+        """An expression of a module or class body."""
+        return self.expression(node, Frame(module, {}))
+
+    def expression(self, node: cst.CSTNode, frame: Frame) -> Value:
+        """What an expression can be."""
+        return expressions.evaluate(self, node, frame)
+
+    def call(self, function: Function, given: Sequence[Value], named: dict[str, Value]) -> Value:
+        """What a call of a program's function can give; generators give the list of what they yield."""
+        value, _, seen = self.run(function, given, named)
+        self.seen.add(seen)
+        return value
+
+    def run(
+        self, function: Function, given: Sequence[Value], named: dict[str, Value]
+    ) -> tuple[Value, Frame, Seen]:
+        """A call, with its frame and what was met in it; done once for the same arguments."""
+        arguments = [*([function.bound] if function.bound is not None else []), *given]
+        around = id(function.around) if function.around is not None else None
+        key = (id(function.node), around, tuple(arguments), tuple(sorted(named.items())))
+        if key in self._done and around is None:
+            return self._done[key]
+        if key in self._running or len(self._running) >= MOST_CALLS:
+            self.escape(*arguments, *named.values())
+            return UNKNOWN, Frame(function.module, {}), Seen()
+        frame = Frame(function.module, {}, function.around, function.owner)
+        frame.self = arguments[0] if arguments and function.owner is not None else None
+        self._running.append(key)
+        with self.recording() as seen:
+            self._parameters(function, arguments, dict(named), frame)
+            value = self._body(function, frame)
+        self._running.pop()
+        if self.reports is self.index.reports:
+            self._done[key] = value, frame, seen
+        return value, frame, seen
+
+    def escape(self, *values: Value) -> None:
+        """Values that get out of sight: what a store among them holds counts as read, and everything of a document."""
+        for value in values:
+            match value:
+                case StoreValue() | ViewValue() | MediatorValue():
+                    self.seen.everything = True
+                case Document(_, path):
+                    self.seen.reads.add((*path, "*"))
+                case ListOf(item):
+                    self.escape(item)
+                case TupleOf(items):
+                    self.escape(*items)
+                case Function(bound=bound, around=around):
+                    self.escape(*([bound] if bound is not None else []))
+                    if around is not None:
+                        self.escape(*(v for v in around.values() if not isinstance(v, Function)))
+
+    def joined(self, left: Value, right: Value) -> Value:
+        """`join`, with an eye on stores that get lost in it."""
+        result = join(left, right)
+        if result == UNKNOWN:
+            self.escape(left, right)
+        return result
+
+    # ---- functions
+
+    def _parameters(
+        self, function: Function, given: list[Value], named: dict[str, Value], frame: Frame
+    ) -> None:
+        parameters = function.node.params
+        names = [p.name.value for p in (*parameters.posonly_params, *parameters.params)]
+        for parameter in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+            default = parameter.default
+            frame.names[parameter.name.value] = (
+                UNKNOWN if default is None else self.constant(default, function.module)
+            )
+        frame.names |= dict(zip(names, given, strict=False))
+        rest = given[len(names) :]
+        if isinstance(parameters.star_arg, cst.Param):
+            frame.names[parameters.star_arg.name.value] = TupleOf(tuple(rest))
+        if parameters.star_kwarg is not None:
+            self.escape(*named.values())
+            frame.names[parameters.star_kwarg.name.value] = UNKNOWN
+        frame.names |= {name: value for name, value in named.items() if name in frame.names}
+
+    def _body(self, function: Function, frame: Frame) -> Value:
+        if isinstance(function.node, cst.Lambda):
+            return self.expression(function.node.body, frame)
+        self.block(function.node.body.body, frame)
+        if frame.generator:
+            return ListOf(join_all(frame.yielded))
+        result: Value = NOTHING
+        for _, value in frame.returned:
+            result = self.joined(result, value)
+        return result
+
+    # ---- statements; each says whether what follows it can be reached
+
+    def block(self, body: Sequence[cst.CSTNode], frame: Frame) -> bool:
+        """Statements in order; False where none of its ways leads on."""
+        for node in body:
+            if isinstance(node, cst.SimpleStatementLine):
+                if not self.block(node.body, frame):
+                    return False
+            elif not self.statement(node, frame):
+                return False
+        return True
+
+    def statement(self, node: cst.CSTNode, frame: Frame) -> bool:
+        """One statement."""
+        match node:
+            case cst.Return(value=value):
+                found = self.expression(value, frame) if value is not None else NOTHING
+                frame.returned.append((node, found))
+                return False
+            case cst.Raise(exc=exc):
+                if exc is not None:
+                    self.expression(exc, frame)
+                return False
+            case cst.Continue() | cst.Break():
+                return False
+            case cst.Expr(value=value):
+                self.expression(value, frame)
+            case cst.Assign(targets=targets, value=value):
+                found = self.expression(value, frame)
+                for target in targets:
+                    self.bind(target.target, found, frame)
+            case cst.AnnAssign(target=target, value=value) if value is not None:
+                self.bind(target, self.expression(value, frame), frame)
+            case cst.AugAssign(target=target, value=value):
+                operand = self.expression(value, frame)
+                before = self.expression(target, frame)
+                self.bind(target, expressions.combined(self, before, operand), frame)
+            case cst.Assert(test=test):
+                self.expression(test, frame)
+            case cst.Del(target=target):
+                self.expression(target, frame)
+            case cst.If():
+                return self._if(node, frame)
+            case cst.For():
+                return self._for(node, frame)
+            case cst.While(test=test, body=body, orelse=orelse):
+                self._loop([test], body.body, frame)
+                return self._orelse(orelse, frame)
+            case cst.Try() | cst.TryStar():
+                return self._try(node, frame)
+            case cst.With(items=items, body=body):
+                for item in items:
+                    self.escape(self.expression(item.item, frame))
+                    if item.asname is not None:
+                        self.bind(item.asname.name, UNKNOWN, frame)
+                return self.block(body.body, frame)
+            case cst.Match():
+                return self._match(node, frame)
+            case cst.FunctionDef(name=name):
+                for outer, value in (frame.around or {}).items():
+                    frame.names.setdefault(outer, value)
+                frame.names[name.value] = Function(
+                    node, frame.module, frame.owner, None, frame.names
+                )
+            case cst.ClassDef(name=name):
+                self.escape(*frame.names.values())
+                frame.names[name.value] = UNKNOWN
+            case cst.Import() | cst.ImportFrom():
+                for bound, binding in bound_by(node, frame.module.package).items():
+                    found = UNKNOWN
+                    if isinstance(binding, ImportedName):
+                        found = self.index.imported(binding.module, binding.name)
+                    frame.names[bound] = found
+        return True
+
+    def bind(self, target: cst.CSTNode, value: Value, frame: Frame) -> None:
+        """An assignment."""
+        match target:
+            case cst.Name(value=name):
+                frame.names[name] = value
+            case cst.Tuple(elements=elements) | cst.List(elements=elements):
+                items = value.items if isinstance(value, TupleOf) else ()
+                starred = any(isinstance(e, cst.StarredElement) for e in elements)
+                for number, element in enumerate(elements):
+                    if items and not starred and len(items) == len(elements):
+                        self.bind(element.value, items[number], frame)
+                    elif isinstance(element, cst.StarredElement):
+                        self.bind(element.value, ListOf(lists(value)), frame)
+                    else:
+                        self.bind(element.value, lists(value), frame)
+            case cst.StarredElement(value=inner):
+                self.bind(inner, ListOf(lists(value)), frame)
+            case cst.Attribute(value=holder):
+                self.expression(holder, frame)
+                self.escape(value)
+            case cst.Subscript():
+                expressions.stored_item(self, target, value, frame)
+
+    def _if(self, node: cst.If, frame: Frame) -> bool:
+        self.expression(node.test, frame)
+        before = dict(frame.names)
+        reached = self.block(node.body.body, frame)
+        after_body, frame.names = frame.names, before
+        other = node.orelse
+        match other:
+            case None:
+                other_reached = True
+            case cst.Else(body=body):
+                other_reached = self.block(body.body, frame)
+            case _:
+                other_reached = self._if(other, frame)
+        if reached and other_reached:
+            frame.names = self._merged(after_body, frame.names)
+        elif reached:
+            frame.names = after_body
+        return reached or other_reached
+
+    def _merged(self, left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]:
+        merged = dict(left)
+        for name, value in right.items():
+            merged[name] = self.joined(left[name], value) if name in left else value
+        return merged
+
+    def _for(self, node: cst.For, frame: Frame) -> bool:
+        item = lists(self.expression(node.iter, frame))
+        self._loop([], node.body.body, frame, (node.target, item))
+        return self._orelse(node.orelse, frame)
+
+    def _loop(
+        self,
+        tests: list[cst.BaseExpression],
+        body: Sequence[cst.CSTNode],
+        frame: Frame,
+        each: tuple[cst.CSTNode, Value] | None = None,
+    ) -> None:
+        for _ in range(MOST_ROUNDS):
+            before = dict(frame.names)
+            for test in tests:
+                self.expression(test, frame)
+            if each is not None:
+                self.bind(*each, frame)
+            self.block(body, frame)
+            frame.names = self._merged(before, frame.names)
+            if frame.names == before:
+                return
+        for name in {n for s in statements(body) for n in bound_by(s, "")}:
+            self.escape(frame.names.get(name, UNKNOWN))
+            frame.names[name] = UNKNOWN
+        self.block(body, frame)
+
+    def _orelse(self, node: cst.Else | None, frame: Frame) -> bool:
+        return self.block(node.body.body, frame) if node is not None else True
+
+    def _try(self, node: cst.Try | cst.TryStar, frame: Frame) -> bool:
+        before = dict(frame.names)
+        reached = self.block(node.body.body, frame)
+        reached = reached and self._orelse(node.orelse, frame)
+        outcomes = [frame.names] if reached else []
+        start = self._merged(before, frame.names)
+        for handler in node.handlers:
+            frame.names = dict(start)
+            if handler.name is not None:
+                self.bind(handler.name.name, UNKNOWN, frame)
+            if self.block(handler.body.body, frame):
+                outcomes.append(frame.names)
+        frame.names = outcomes[0] if outcomes else start
+        for outcome in outcomes[1:]:
+            frame.names = self._merged(frame.names, outcome)
+        if node.finalbody is not None and not self.block(node.finalbody.body.body, frame):
+            return False
+        return bool(outcomes)
+
+    def _match(self, node: cst.Match, frame: Frame) -> bool:
+        self.escape(self.expression(node.subject, frame))
+        before = dict(frame.names)
+        outcomes = [before]
+        for case in node.cases:
+            frame.names = dict(before)
+            for name in _captured(case.pattern):
+                frame.names[name] = UNKNOWN
+            if case.guard is not None:
+                self.expression(case.guard, frame)
+            if self.block(case.body.body, frame):
+                outcomes.append(frame.names)
+        frame.names = outcomes[0]
+        for outcome in outcomes[1:]:
+            frame.names = self._merged(frame.names, outcome)
+        return True
+
+
+def _captured(pattern: cst.CSTNode) -> set[str]:
+    found: set[str] = set()
+    for node in _walk(pattern):
+        if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
+            found.update(target_names(node.name))
+        if isinstance(node, cst.MatchMapping) and node.rest is not None:
+            found.add(node.rest.value)
+    return found
+
+
+def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _walk(child)

@@ -1,0 +1,181 @@
+"""Domain models and Serializables: findings about their declarations, and their typed form.
+
+Must not know stores or views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from boiler_compiler.frontend import declared
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.interpreter import Interpreter
+from boiler_compiler.frontend.reports import did_you_mean
+from boiler_compiler.frontend.values import NOTHING, UNKNOWN, AttributeDecl, Constant, Named
+from boiler_compiler.model import ANY, Attribute, DomainModel, Span
+
+COMMON = {"import_default", "export_default", "export_enabled", "import_enabled", "data_key"}
+OPTIONS = {
+    "bproperty": COMMON | {"type_"},
+    "string": COMMON,
+    "integer": COMMON,
+    "bdict": COMMON,
+    "relation": COMMON | {"dm_cls", "collection", "nested"},
+    "embed": COMMON | {"obj_cls", "many"},
+    "object_type": COMMON,
+}
+"""Options of each kind of attribute: the same as boiler.attrs."""
+
+
+def domain_model(interp: Interpreter, info: ClassInfo) -> DomainModel:
+    """The typed form of a model."""
+    collection = _collection(interp, info)
+    attributes = tuple(typed_attributes(interp, info))
+    return DomainModel(info.name, collection, attributes, info.span)
+
+
+def typed_attributes(interp: Interpreter, info: ClassInfo) -> Iterator[Attribute]:
+    """The attributes of a class in order, base classes first."""
+    for name, declaration in info.all_attributes().items():
+        yield Attribute(
+            name=name,
+            key=declared.key_of(interp, info, name, declaration),
+            type=declared.type_of(interp, info, name) or ANY,
+            span=span_of(info, name),
+            exported=_exported(interp, declaration),
+            has_getter=info.getter(name) is not None,
+        )
+
+
+def span_of(info: ClassInfo, name: str) -> Span:
+    """Where an attribute or reference is declared."""
+    return next(i.spans[name] for i in info.line() if name in i.spans)
+
+
+def _exported(interp: Interpreter, declaration: AttributeDecl) -> bool:
+    node = declared.option(declaration.call, "export_enabled")
+    return node is None or interp.constant(node, declaration.module) != Constant(False)
+
+
+def check_attributes(interp: Interpreter, info: ClassInfo) -> None:
+    """Findings about the attributes that a class itself declares."""
+    for name, declaration in info.attributes.items():
+        _check_declaration(interp, info, declaration)
+        stored = info.kind in ("DomainModel", "Serializable")
+        if stored and declared.type_of(interp, info, name) is None:
+            node, owner = info.annotation(name) or (declaration.call, info)
+            span = owner.module.span(node)
+            text = cst.Module([]).code_for_node(node)
+            interp.reports.add("BC0303", span, f"{name} can't be {text}: no document holds that")
+    keys: dict[str, str] = {}
+    for name, declaration in info.all_attributes().items():
+        if not _exported(interp, declaration):
+            continue
+        key = declared.key_of(interp, info, name, declaration)
+        if key in keys and name in info.attributes:
+            message = f"{keys[key]} and {name} are both stored as {key!r}"
+            interp.reports.add("BC0305", info.spans[name], message)
+        keys.setdefault(key, name)
+
+
+def _check_declaration(interp: Interpreter, info: ClassInfo, declaration: AttributeDecl) -> None:
+    call, module = declaration.call, declaration.module
+    span = module.span(call.func)
+    options = OPTIONS.get(declaration.kind)
+    if options is None:
+        help = did_you_mean(declaration.kind, OPTIONS)
+        if declaration.kind == "local_time":
+            help = "use `attrs.bproperty()` with the annotation datetime: times are instants, in UTC"
+        interp.reports.add("BC0304", span, f"there is no attrs.{declaration.kind}", help)
+        return
+    for argument in call.args:
+        place = module.span(argument)
+        if argument.keyword is None:
+            message = f"attrs.{declaration.kind} takes its options by name"
+            interp.reports.add("BC0304", place, message)
+        elif argument.keyword.value not in options:
+            option = argument.keyword.value
+            message = f"attrs.{declaration.kind} has no option {option}"
+            if option == "initialize":
+                interp.reports.add("BC0906", place, "`initialize` is not there yet")
+            else:
+                interp.reports.add("BC0304", place, message, did_you_mean(option, options))
+        elif argument.keyword.value == "nested" and interp.constant(
+            argument.value, module
+        ) != Constant(False):
+            message = "a nested relation is not supported"
+            interp.reports.add("BC0304", place, message, "declare a reference in a Store")
+    _check_class(interp, declaration, "relation", "dm_cls", "DomainModel")
+    _check_class(interp, declaration, "embed", "obj_cls", "Serializable")
+    if declaration.kind == "relation":
+        _check_collection(interp, declaration)
+
+
+def _check_class(
+    interp: Interpreter, declaration: AttributeDecl, kind: str, option: str, wanted: str
+) -> None:
+    if declaration.kind != kind:
+        return
+    call, module = declaration.call, declaration.module
+    node = declared.option(call, option)
+    if node is None:
+        message = f"attrs.{kind} needs {option}, a {wanted}"
+        interp.reports.add("BC0304", module.span(call), message)
+        return
+    found = declared.class_named(interp, node, module)
+    if found is not None and found.kind == wanted:
+        return
+    match interp.constant(node, module):
+        case Named(name) if name.startswith("?"):
+            return  # an unknown name, which has a finding of its own
+        case Constant(value=str(name)) if found is None:
+            known = [i.name for i in interp.index.classes.values() if i.kind == wanted]
+            help = did_you_mean(name, known)
+            interp.reports.add("BC0201", module.span(node), f"no class {name} is defined", help)
+            return
+    text = cst.Module([]).code_for_node(node)
+    interp.reports.add("BC0304", module.span(node), f"{text} is no {wanted}")
+
+
+def _check_collection(interp: Interpreter, declaration: AttributeDecl) -> None:
+    node = declared.option(declaration.call, "collection")
+    value = interp.constant(node, declaration.module) if node is not None else UNKNOWN
+    good = node is None or value in (Named("builtins.list"), Named("builtins.dict"))
+    if node is not None and not good and value != NOTHING:
+        span = declaration.module.span(node)
+        interp.reports.add("BC0304", span, "collection is list, dict or None")
+
+
+def _collection(interp: Interpreter, info: ClassInfo) -> str:
+    found = declared.meta_value(interp, info, "collection_name")
+    if found is None:
+        return info.name
+    node, value = found
+    meta = info.meta_class()
+    module = meta[1].module if meta is not None else info.module
+    match value:
+        case Constant(value=str(name)):
+            problem = _problem(name)
+            if problem:
+                interp.reports.add("BC0302", module.span(node), f"{name!r} {problem}")
+            return name
+    message = f"the collection of {info.name} is not a literal text"
+    interp.reports.add("BC0301", module.span(node), message)
+    return info.name
+
+
+def _problem(name: str) -> str:
+    """Why a name can't be a collection template; empty where it can."""
+    parts = name.split("/")
+    if len(parts) % 2 == 0:
+        return "is the path of a document, not of a collection"
+    for number, part in enumerate(parts):
+        if not part:
+            return "has an empty segment"
+        if part in (".", "..") or (len(part) >= 4 and part[:2] == part[-2:] == "__"):
+            return f"has the reserved segment {part}"
+        if "*" in part and (part != "*" or number % 2 == 0):
+            return "has a * that stands for no document id"
+    return ""

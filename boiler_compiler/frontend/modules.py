@@ -1,0 +1,216 @@
+"""A module of the program: its tree, spans of nodes, and what its names are bound to.
+
+Parsing is libcst's; whether the text is Python at all is CPython's word, whose messages are the better ones. Must not know
+what classes mean.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import libcst as cst
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+
+from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.model.span import Span
+
+
+@dataclass(frozen=True)
+class ImportedName:
+    """`from module import name`; `name` is empty for a whole module. A leading dot of `module`: within the program."""
+
+    module: str
+    name: str
+    node: cst.CSTNode = field(compare=False)
+
+
+Binding = ImportedName | cst.ClassDef | cst.FunctionDef | cst.BaseExpression | None
+"""What a module's name stands for: the last thing that it was bound to; None for what can't be told."""
+
+
+@dataclass(eq=False)
+class Module:
+    """One file; `name` is dotted and relative to the program, empty for a package's `__init__.py`."""
+
+    name: str
+    file: str
+    text: str
+    tree: cst.Module
+
+    @cached_property
+    def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
+        """Where nodes stand; made when the first span is asked for, since it costs more than parsing."""
+        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
+        found: Mapping[cst.CSTNode, Any] = wrapper.resolve(PositionProvider)
+        return found
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """The place of a node."""
+        where = self.positions.get(node)
+        if where is None:
+            return Span(self.file, 0, 0, 0, 0)
+        start, end = where.start, where.end
+        return Span(self.file, start.line, start.column, end.line, end.column)
+
+    @property
+    def package(self) -> str:
+        """The package in which relative imports of this module start."""
+        if self.file.endswith("__init__.py"):
+            return self.name
+        return self.name.rpartition(".")[0]
+
+    @cached_property
+    def bindings(self) -> dict[str, Binding]:
+        """Names of the module, each with what it was last bound to."""
+        found: dict[str, Binding] = {}
+        for statement in statements(self.tree.body):
+            found.update(bound_by(statement, self.package))
+        return found
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether names may come from a star import."""
+        return any(
+            isinstance(s, cst.ImportFrom) and isinstance(s.names, cst.ImportStar)
+            for s in statements(self.tree.body)
+        )
+
+
+def parse(name: str, file: str, text: str, reports: Reports) -> Module | None:
+    """Parses a file; None, with a finding, where it is not Python."""
+    try:
+        ast.parse(text, file)
+        return Module(name, file, text, cst.parse_module(text))
+    except SyntaxError as error:
+        reports.add("BC0104", _place(file, error, text), error.msg)
+    except (RecursionError, MemoryError):
+        reports.add("BC0105", Span(file, 0, 0, 0, 0), "the program is nested too deeply")
+    except cst.ParserSyntaxError as error:
+        span = Span(file, error.raw_line, error.raw_column, error.raw_line, error.raw_column + 1)
+        reports.add("BC0104", span, error.message)
+    return None
+
+
+def _place(file: str, error: SyntaxError, text: str) -> Span:
+    line = min(error.lineno or 1, text.count("\n") + 1)
+    column = max((error.offset or 1) - 1, 0)
+    end_line = error.end_lineno if error.end_lineno and error.end_lineno > 0 else line
+    end_column = max((error.end_offset or 0) - 1, 0)
+    if (end_line, end_column) <= (line, column):
+        end_line, end_column = line, column + 1
+    return Span(file, line, column, end_line, end_column)
+
+
+def statements(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """Statements of a module or class in order, those within if, try, with and loops too; `__main__` blocks are left out."""
+    for node in body:
+        match node:
+            case cst.SimpleStatementLine(body=small):
+                yield from small
+            case cst.If() if is_main_block(node):
+                continue
+            case cst.If(body=block, orelse=rest):
+                yield from statements(block.body)
+                if rest is not None:
+                    yield from statements([rest])
+            case cst.Else(body=block) | cst.Finally(body=block) | cst.ExceptHandler(body=block):
+                yield from statements(block.body)
+            case cst.Try(body=block, handlers=handlers, orelse=rest, finalbody=final):
+                yield from statements(block.body)
+                yield from statements([*handlers, *(n for n in (rest, final) if n is not None)])
+            case cst.With(body=block) | cst.For(body=block) | cst.While(body=block):
+                yield node
+                yield from statements(block.body)
+            case _:
+                yield node
+
+
+def is_main_block(node: cst.If) -> bool:
+    """`if __name__ == "__main__":`, which no job runs."""
+    match node.test:
+        case cst.Comparison(left=cst.Name(value="__name__")):
+            return True
+    return False
+
+
+def bound_by(statement: cst.CSTNode, package: str) -> dict[str, Binding]:
+    """What a statement binds names to."""
+    match statement:
+        case cst.Import(names=aliases):
+            return dict(_imported(alias) for alias in aliases)
+        case cst.ImportFrom(names=cst.ImportStar()):
+            return {}
+        case cst.ImportFrom(names=aliases):
+            module = imported_module(statement, package)
+            found: dict[str, Binding] = {}
+            for alias in aliases:
+                name = dotted(alias.name)
+                found[alias_name(alias)] = ImportedName(module, name, alias)
+            return found
+        case cst.ClassDef(name=name) | cst.FunctionDef(name=name):
+            return {name.value: statement}
+        case cst.Assign(targets=targets, value=value):
+            return {
+                name: value if isinstance(target.target, cst.Name) else None
+                for target in targets
+                for name in target_names(target.target)
+            }
+        case cst.AnnAssign(target=cst.Name(value=name), value=value):
+            return {name: value}
+        case cst.AugAssign(target=target) | cst.For(target=target):
+            return dict.fromkeys(target_names(target))
+        case cst.With(items=items):
+            named = [item.asname.name for item in items if item.asname is not None]
+            return {name: None for target in named for name in target_names(target)}
+    return {}
+
+
+def imported_module(node: cst.ImportFrom, package: str) -> str:
+    """The module of `from module import ...`; one of the program starts with a dot."""
+    module = dotted(node.module) if node.module is not None else ""
+    level = len(node.relative)
+    if level == 0:
+        return module
+    parts = package.split(".") if package else []
+    parts = parts[: max(len(parts) - (level - 1), 0)]
+    return "." + ".".join([*parts, *([module] if module else [])])
+
+
+def _imported(alias: cst.ImportAlias) -> tuple[str, ImportedName]:
+    name = dotted(alias.name)
+    if alias.asname is not None:
+        return alias_name(alias), ImportedName(name, "", alias)
+    first = name.partition(".")[0]
+    return first, ImportedName(first, "", alias)
+
+
+def alias_name(alias: cst.ImportAlias) -> str:
+    """The name that an import binds."""
+    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+        return alias.asname.name.value
+    return dotted(alias.name)
+
+
+def dotted(node: cst.CSTNode | None) -> str:
+    """`a.b.c` of names and attributes; empty for anything else."""
+    match node:
+        case cst.Name(value=name):
+            return name
+        case cst.Attribute(value=value, attr=attr):
+            before = dotted(value)
+            return f"{before}.{attr.value}" if before else ""
+    return ""
+
+
+def target_names(target: cst.CSTNode) -> list[str]:
+    """Names that an assignment's target binds."""
+    match target:
+        case cst.Name(value=name):
+            return [name]
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            return [name for element in elements for name in target_names(element.value)]
+        case cst.StarredElement(value=value):
+            return target_names(value)
+    return []

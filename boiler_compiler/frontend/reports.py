@@ -1,0 +1,48 @@
+"""Collects diagnostics: each finding once, sorted by place. Must not know how findings are made."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from boiler_compiler.diagnostics import RULES, Diagnostic
+from boiler_compiler.model.span import Span
+
+
+REFUSED = "BC09"
+"""Codes of what this version does not have."""
+
+CONSEQUENCES = frozenset(("BC0501", "BC0502", "BC0601", "BC0605", "BC0606", "BC0607", "BC0608", "BC0609", "BC0610"))
+"""Findings that may only follow from something refused, and are left out beside it."""
+
+
+class Reports:
+    """The findings of one compilation."""
+
+    def __init__(self, shown: Mapping[str, str]) -> None:
+        """`shown` has each file's path as the user named it."""
+        self._shown = dict(shown)
+        self._found: dict[tuple[Span, str], Diagnostic] = {}
+
+    def add(self, code: str, span: Span, message: str, help: str = "") -> None:
+        """Keeps a finding; of several with one code at one place the first."""
+        rule = RULES[code]
+        path = self._shown.get(span.file, span.file)
+        finding = Diagnostic(code, rule.severity, path, span, message, rule.why, help)
+        self._found.setdefault((span, code), finding)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+        return any(d.severity == "error" for d in self._found.values())
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """All findings, by file and place."""
+        found = sorted(self._found.values(), key=lambda d: (d.span, d.code))
+        if any(d.code.startswith(REFUSED) for d in found):
+            found = [d for d in found if d.code not in CONSEQUENCES]
+        return tuple(found)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A help text with the nearest known name; empty where none is near."""
+    near = difflib.get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""

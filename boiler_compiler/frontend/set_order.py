@@ -1,0 +1,150 @@
+"""Findings where the order of a set shows: CPython orders sets of text differently in every process.
+
+A set is what is written as one (a display, a comprehension, set(...), operators on sets, a local name that is always one); its
+order shows wherever it is iterated over, unless in something that has no order. Must not know what functions are for.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.program import Index
+from boiler_compiler.frontend.scopes import Scopes
+from boiler_compiler.frontend.values import Named
+
+ORDERED = {"enumerate", "filter", "iter", "list", "map", "next", "repr", "reversed", "str", "tuple", "zip"}
+"""Builtins that show the order of what they are given."""
+
+WITH_KEY = {"max", "min", "sorted"}
+"""These show it among equals, where they are given a key."""
+
+FREE = {"all", "any", "bool", "frozenset", "isinstance", "len", "max", "min", "set", "sorted", "sum"}
+"""These don't show it."""
+
+OPERATORS = (cst.BitOr, cst.BitAnd, cst.BitXor, cst.Subtract)
+METHODS = {"copy", "difference", "intersection", "symmetric_difference", "union"}
+
+
+def check_set_order(index: Index) -> None:
+    """Looks at all functions of the program."""
+    for module in index.modules.values():
+        module.tree.visit(_Order(index, module))
+
+
+class _Order(Scopes):
+    def __init__(self, index: Index, module: Module) -> None:
+        super().__init__()
+        self.index, self.module = index, module
+        self.sets: list[set[str]] = []
+        self.free: set[int] = set()
+
+    def _report(self, node: cst.CSTNode) -> None:
+        text = cst.Module([]).code_for_node(node)
+        help = f"sorted({text})" if len(text) < 60 and "\n" not in text else "sort it first"
+        message = "the order of this set shows in the result"
+        self.index.reports.add("BC0702", self.module.span(node), message, help)
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        found = _SetNames(self)
+        node.body.visit(found)
+        self.sets.append(found.sets - found.others)
+        return super().visit_FunctionDef(node)
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
+        self.sets.pop()
+        super().leave_FunctionDef(original_node)
+
+    def is_set(self, node: cst.CSTNode) -> bool:
+        """Whether the expression is a set for certain."""
+        match node:
+            case cst.Set() | cst.SetComp():
+                return True
+            case cst.Name(value=name):
+                return any(name in names for names in self.sets)
+            case cst.Call(func=cst.Name(value="set" | "frozenset" as name)):
+                return self._builtin(name)
+            case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value=name))):
+                return name in METHODS and self.is_set(holder)
+            case cst.BinaryOperation(left=left, operator=operator, right=right):
+                return isinstance(operator, OPERATORS) and (self.is_set(left) or self.is_set(right))
+            case cst.IfExp(body=body, orelse=orelse):
+                return self.is_set(body) or self.is_set(orelse)
+        return False
+
+    def _builtin(self, name: str) -> bool:
+        local = self.is_local(name)
+        return not local and self.index.resolve(self.module, name) == Named(f"builtins.{name}")
+
+    def visit_For(self, node: cst.For) -> None:
+        if self.is_set(node.iter):
+            self._report(node.iter)
+
+    def visit_SetComp(self, node: cst.SetComp) -> None:
+        self.free.add(id(node.for_in))
+
+    def visit_CompFor(self, node: cst.CompFor) -> bool:
+        if id(node) in self.free:
+            if node.inner_for_in is not None:
+                self.free.add(id(node.inner_for_in))
+        elif self.is_set(node.iter):
+            self._report(node.iter)
+        return True
+
+    def visit_StarredElement(self, node: cst.StarredElement) -> None:
+        if self.is_set(node.value) and id(node) not in self.free:
+            self._report(node.value)
+
+    def visit_Set(self, node: cst.Set) -> None:
+        self.free.update(id(element) for element in node.elements)
+
+    def visit_FormattedStringExpression(self, node: cst.FormattedStringExpression) -> None:
+        if self.is_set(node.expression):
+            self._report(node.expression)
+
+    def visit_Return(self, node: cst.Return) -> None:
+        return
+
+    def visit_Call(self, node: cst.Call) -> None:
+        match node.func:
+            case cst.Name(value=name) if self._builtin(name):
+                self._builtin_call(name, node)
+            case cst.Attribute(attr=cst.Name(value="join")) if node.args:
+                if self.is_set(node.args[0].value):
+                    self._report(node.args[0].value)
+            case cst.Attribute(value=holder, attr=cst.Name(value="pop")) if self.is_set(holder):
+                self._report(holder)
+        for argument in node.args:
+            if argument.star and self.is_set(argument.value):
+                self._report(argument.value)
+
+    def _builtin_call(self, name: str, node: cst.Call) -> None:
+        keyed = name in WITH_KEY and any(a.keyword is not None and a.keyword.value == "key" for a in node.args)
+        for argument in node.args:
+            if argument.keyword is not None:
+                continue
+            value = argument.value
+            if name in FREE and not keyed and isinstance(value, cst.GeneratorExp | cst.ListComp):
+                self.free.add(id(value.for_in))
+            if (name in ORDERED or keyed) and self.is_set(value):
+                self._report(value)
+
+
+class _SetNames(cst.CSTVisitor):
+    """Local names that are only ever bound to sets."""
+
+    def __init__(self, order: _Order) -> None:
+        self.order = order
+        self.sets: set[str] = set()
+        self.others: set[str] = set()
+
+    def visit_Assign(self, node: cst.Assign) -> None:
+        for target in node.targets:
+            if isinstance(target.target, cst.Name):
+                names = self.sets if self.order.is_set(node.value) else self.others
+                names.add(target.target.value)
+
+    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+        if isinstance(node.target, cst.Name) and node.value is not None:
+            names = self.sets if self.order.is_set(node.value) else self.others
+            names.add(node.target.value)

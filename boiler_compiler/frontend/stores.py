@@ -1,0 +1,314 @@
+"""Stores: their root, and for each other reference which references above it its getter uses and what it asks for.
+
+Must not know views.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from boiler_compiler.frontend import declared
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.interpreter import Frame, Interpreter, Seen
+from boiler_compiler.frontend.models import span_of
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.reports import did_you_mean
+from boiler_compiler.frontend.values import (
+    NOTHING,
+    Constant,
+    Document,
+    Documents,
+    Function,
+    ListOf,
+    MapOf,
+    Named,
+    QueryValue,
+    Record,
+    Ref,
+    ReferenceDecl,
+    Scalar,
+    StoreShape,
+    StoreValue,
+    Text,
+    TupleOf,
+    Value,
+    ViewValue,
+)
+from boiler_compiler.model import Getter, Query, Slot, Store
+
+OPTIONS = {"dm_cls", "many", "import_required"}
+
+
+def store(interp: Interpreter, info: ClassInfo) -> Store | None:
+    """The typed form of a declared store; None, with findings, where it has no root."""
+    names = info.all_references()
+    roots = [name for name in names if info.getter(name) is None]
+    good = all([_check_declaration(interp, info, name, d) for name, d in names.items()])
+    if not roots:
+        message = f"every reference of {info.name} has a getter" if names else f"{info.name} is empty"
+        help = "declare the root without a getter: `city = reference(dm_cls=City)`"
+        interp.reports.add("BC0401", info.span, message, help)
+        return None
+    for name in roots[1:]:
+        message = f"{roots[0]} is the root already; {name} has no getter either"
+        help = f"@{name}.getter\ndef {name}(self):\n    return self.{roots[0]}. ..."
+        interp.reports.add("BC0402", span_of(info, name), message, help)
+    if len(roots) > 1 or not good:
+        return None
+    shape = declared.shape_of(interp, info)
+    models = {name: (model, many) for name, model, many in shape.models}
+    slots = []
+    direct: dict[str, set[str]] = {}
+    for name, declaration in names.items():
+        getter = info.getter(name)
+        if getter is None:
+            continue
+        model, many = models[name]
+        required = declared.flag(interp, declaration.call, "import_required", declaration.module)
+        slot, direct[name] = _slot(interp, info, shape, name, (model, many, bool(required)), getter)
+        slots.append(slot)
+    _check_circles(interp, info, direct)
+    root_model, _ = models[roots[0]]
+    return Store(info.name, roots[0], root_model.name, tuple(slots), info.span)
+
+
+def open_store(interp: Interpreter, shape: StoreShape, view: ClassInfo) -> Store:
+    """The store of a class that is declared nowhere: a root and nothing else."""
+    ((root, model, _),) = shape.models
+    return Store(shape.name, root, model.name, (), view.span)
+
+
+def _slot(
+    interp: Interpreter,
+    info: ClassInfo,
+    shape: StoreShape,
+    name: str,
+    options: tuple[ClassInfo, bool, bool],
+    getter: Function,
+) -> tuple[Slot, set[str]]:
+    """The slot, and every reference that its getter names."""
+    model, many, required = options
+    assert isinstance(getter.node, cst.FunctionDef)
+    bound = Function(getter.node, getter.module, getter.owner, StoreValue(shape))
+    value, frame, seen = interp.run(bound, (), {})
+    _check_queries(interp, getter.node, getter.module, frame, seen, many, model, name)
+    _check_results(interp, getter, frame, value, many, name)
+    before = list(info.all_references())
+    before = before[: before.index(name)]
+    uses = set(before) if seen.everything else set(seen.uses)
+    for used in sorted(seen.uses.keys() - set(before)):
+        _check_below(interp, info, name, used, seen, getter)
+    queries = tuple(
+        Query(query.keys, query.reads, query.span) for _, _, query in seen.queries
+    )
+    span = getter.module.span(getter.node.name)
+    reads = frozenset(seen.reads) | ({("*",)} if seen.everything else frozenset())
+    slot = Slot(
+        name,
+        model.name,
+        many,
+        required,
+        Getter(reads, span),
+        tuple(n for n in before if n in uses and info.getter(n) is not None),
+        queries,
+        span_of(info, name),
+    )
+    return slot, set(seen.uses)
+
+
+def _check_declaration(
+    interp: Interpreter, info: ClassInfo, name: str, declaration: ReferenceDecl
+) -> bool:
+    call, module = declaration.call, declaration.module
+    good = True
+    for argument in call.args:
+        option = argument.keyword.value if argument.keyword is not None else ""
+        if option not in OPTIONS:
+            message = f"reference has no option {option}" if option else "reference takes its options by name"
+            help = did_you_mean(option, OPTIONS)
+            interp.reports.add("BC0405", module.span(argument), message, help)
+            good = False
+    for option in ("many", "import_required"):
+        if declared.flag(interp, call, option, module) is None:
+            node = declared.option(call, option) or call
+            interp.reports.add("BC0405", module.span(node), f"{option} is True or False")
+            good = False
+    node = declared.option(call, "dm_cls")
+    if node is None:
+        interp.reports.add("BC0405", module.span(call), "reference needs dm_cls, a DomainModel")
+        return False
+    model = declared.class_named(interp, node, module)
+    if model is None:
+        return _unknown_model(interp, node, module)
+    if model.kind == "ViewModel":
+        interp.reports.add("BC0909", module.span(node), f"{model.name} is a view: not there yet")
+        return False
+    if model.kind != "DomainModel":
+        interp.reports.add("BC0405", module.span(node), f"{model.name} is no DomainModel")
+        return False
+    return good
+
+
+def _unknown_model(interp: Interpreter, node: cst.BaseExpression, module: Module) -> bool:
+    known = [i.name for i in interp.index.classes.values() if i.kind == "DomainModel"]
+    match interp.constant(node, module):
+        case Named(name) if name.startswith("?"):
+            pass  # an unknown name, which has a finding of its own
+        case Constant(value=str(name)):
+            help = did_you_mean(name, known)
+            interp.reports.add("BC0201", module.span(node), f"no class {name} is defined", help)
+        case _:
+            text = cst.Module([]).code_for_node(node)
+            interp.reports.add("BC0405", module.span(node), f"{text} is no DomainModel")
+    return False
+
+
+def _check_below(
+    interp: Interpreter, info: ClassInfo, name: str, used: str, seen: Seen, getter: Function
+) -> None:
+    if used == name:
+        message = f"{name} is resolved by this getter, and can't be used in it"
+    else:
+        message = f"{used} is declared below {name}, and is not resolved yet"
+    node = seen.uses[used]
+    help = f"declare {used} above {name}" if used != name else ""
+    interp.reports.add("BC0404", getter.module.span(node), message, help)
+
+
+def _check_circles(interp: Interpreter, info: ClassInfo, direct: dict[str, set[str]]) -> None:
+    """A circle among getters has a finding of its own, which names all of it."""
+    for name in direct:
+        circle = _circle(name, direct)
+        if circle:
+            message = " uses ".join([*circle, name])
+            interp.reports.add("BC0403", span_of(info, name), message)
+            return
+
+
+def _circle(name: str, direct: dict[str, set[str]]) -> list[str]:
+    """A way from a reference through what it uses back to itself; empty where there is none, or it is only itself."""
+    stack: list[list[str]] = [[name]]
+    visited: set[str] = set()
+    while stack:
+        way = stack.pop()
+        for used in sorted(direct.get(way[-1], ())):
+            if used == name and len(way) > 1:
+                return way
+            if used not in visited and used in direct:
+                visited.add(used)
+                stack.append([*way, used])
+    return []
+
+
+def _check_queries(
+    interp: Interpreter,
+    node: cst.FunctionDef,
+    module: Module,
+    frame: Frame,
+    seen: Seen,
+    many: bool,
+    model: ClassInfo,
+    name: str,
+) -> None:
+    allowed = {id(n) for r, _ in frame.returned if isinstance(r, cst.Return) for n in _results(r.value)}
+    for call, place, query in seen.queries:
+        span = place.span(call)
+        if id(call) not in allowed:
+            interp.reports.add("BC0411", span, "a `where` must be what the getter returns")
+        if not query.keys:
+            message = f"nothing of {query.model.name} is compared by == with the root's side"
+            interp.reports.add("BC0410", span, message)
+        if query.model is not model:
+            message = f"{name} is a reference to {model.name}, not to {query.model.name}"
+            interp.reports.add("BC0414", span, message)
+        if not many:
+            help = f"{name} = reference(dm_cls={model.name}, many=True)"
+            interp.reports.add("BC0413", span, f"{name} is one document", help)
+
+
+def _results(node: cst.BaseExpression | None) -> list[cst.CSTNode]:
+    """The expressions that a return gives, through conditional expressions and narrower queries."""
+    match node:
+        case None:
+            return []
+        case cst.IfExp(body=body, orelse=orelse):
+            return [*_results(body), *_results(orelse)]
+        case cst.Call(func=cst.Attribute(value=cst.Call() as inner, attr=cst.Name(value="where"))):
+            return [node, *_results(inner)]
+    return [node]
+
+
+def _check_results(
+    interp: Interpreter, getter: Function, frame: Frame, value: Value, many: bool, name: str
+) -> None:
+    """Findings for results that can't be references, and for queries beside references."""
+    if frame.generator:
+        problem = _no_references(value, many)
+        if problem:
+            span = getter.module.span(getter.node)
+            interp.reports.add("BC0406", span, f"{name} yields {problem}")
+        return
+    queries = references = False
+    for node, result in frame.returned:
+        queries = queries or isinstance(result, QueryValue)
+        references = references or isinstance(result, ListOf | MapOf | TupleOf) and not _empty(result)
+        problem = _no_references(result, many)
+        if problem:
+            what = node.value if isinstance(node, cst.Return) and node.value is not None else node
+            help = f"{name} = reference(..., many=True)" if problem == "several references" else ""
+            if isinstance(result, Document):
+                help = f"{cst.Module([]).code_for_node(what)}.doc_ref"
+            span = getter.module.span(what)
+            interp.reports.add("BC0406", span, f"{name} returns {problem}", help)
+        if isinstance(node, cst.Return):
+            kinds = [_kind_of(interp, n, frame) for n in _results(node.value)]
+            references = references or "references" in kinds
+            queries = queries or "query" in kinds
+    if queries and references:
+        span = getter.module.span(frame.returned[0][0])
+        message = f"{name} is a `where` in one case and references in another"
+        interp.reports.add("BC0415", span, message)
+
+
+def _kind_of(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> str:
+    """`query`, `references` or nothing, for one of the expressions that a return gives."""
+    with interp.recording(), interp.quietly():
+        value = interp.expression(node, frame)
+    if isinstance(value, QueryValue):
+        return "query"
+    listed = isinstance(value, ListOf | MapOf | TupleOf) and not _empty(value)
+    return "references" if listed or isinstance(value, Ref | Documents) else ""
+
+
+def _empty(value: Value) -> bool:
+    match value:
+        case ListOf(item) | MapOf(item):
+            return item == NOTHING
+        case TupleOf(items):
+            return not items
+    return False
+
+
+def _no_references(value: Value, many: bool) -> str:
+    """What a result is that can't be references, in words; empty where it can be."""
+    match value:
+        case Scalar(kind):
+            return f"a {kind.__name__}"
+        case Constant(value=found):
+            return f"a {type(found).__name__}"
+        case Text():
+            return "a str"
+        case Document(model):
+            return f"a document of {model.name}, not its Reference"
+        case Documents(model):
+            return f"documents of {model.name}, not References"
+        case Record() | StoreValue() | ViewValue() | Function():
+            return "no Reference"
+        case Ref() if many:
+            return "one Reference, but many=True is declared"
+        case (ListOf() | MapOf() | TupleOf()) if not many:
+            return "several references"
+        case ListOf(item) | MapOf(item):
+            inner = _no_references(item, many=False)
+            return f"a list of {inner.removeprefix('a ')}" if inner else ""
+    return ""

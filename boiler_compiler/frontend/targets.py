@@ -1,0 +1,78 @@
+"""Findings about where a program as a whole reads and writes: loops, paths with two owners, nothing to do.
+
+Must not know how targets were found.
+"""
+
+from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.frontend.values import ANYWHERE
+from boiler_compiler.model import Mediator, Program, Span
+
+
+def check_targets(program: Program, reports: Reports) -> None:
+    """Looks at all mediators together."""
+    if not program.mediators and not reports.failed:
+        span = Span(f"{program.entry}.py", 0, 0, 0, 0)
+        message = "the program has no mediator, and no view with a store and a target"
+        reports.add("BC0610", span, message)
+    sources = sources_of(program)
+    written: list[tuple[str, Mediator]] = []
+    for mediator in program.mediators.values():
+        place = _place(program, mediator)
+        for template in templates_of(program, mediator):
+            for source in sources:
+                if contained(template, source):
+                    message = f"{template} lies in {source}, which the program reads"
+                    reports.add("BC0504", place, message)
+            for other, owner in written:
+                if owner is not mediator and ANYWHERE not in (template, other) and meet(template, other):
+                    message = f"{template} is also written by {owner.name}"
+                    reports.add("BC0604", mediator.span, message)
+            written.append((template, mediator))
+
+
+def _place(program: Program, mediator: Mediator) -> Span:
+    target = program.views[mediator.view].target
+    if mediator.templates is None and target is not None:
+        return target.span
+    return mediator.span
+
+
+def templates_of(program: Program, mediator: Mediator) -> tuple[str, ...]:
+    """The path templates that a mediator writes."""
+    if mediator.templates is not None:
+        return mediator.templates
+    target = program.views[mediator.view].target
+    return (target.templates or ()) if target is not None else ()
+
+
+def sources_of(program: Program) -> tuple[str, ...]:
+    """The collection templates that a program reads, sorted."""
+    found = set()
+    for mediator in program.mediators.values():
+        source = mediator.source
+        found.add(source.collection if source.collection is not None else f"**/{source.group}")
+        store = program.stores.get(program.views[mediator.view].store or "")
+        if store is not None:
+            models = [store.model, *(slot.model for slot in store.slots)]
+            found |= {program.models[model].collection for model in models}
+    return tuple(sorted(found))
+
+
+def contained(template: str, source: str) -> bool:
+    """Whether every path of a path template lies in a collection template."""
+    parts, wanted = template.split("/")[:-1], source.split("/")
+    if wanted[0] == ANYWHERE:
+        return bool(parts) and parts[-1] == wanted[-1]
+    return len(parts) == len(wanted) and all(
+        w in ("*", p) for w, p in zip(wanted, parts, strict=True)
+    )
+
+
+def meet(left: str, right: str) -> bool:
+    """Whether two path templates can be the same path."""
+    a, b = left.split("/"), right.split("/")
+    if ANYWHERE in (a[0], b[0]):
+        return all(x == y or "*" in (x, y) for x, y in zip(reversed(a[1:]), reversed(b[1:]), strict=False))
+    return len(a) == len(b) and all(
+        x == y or "*" in (x, y) for x, y in zip(a, b, strict=True)
+    )

@@ -1,0 +1,90 @@
+"""Findings for names that are defined nowhere. Scopes are CPython's own, by its symbol tables.
+
+Must not know what names mean.
+"""
+
+from __future__ import annotations
+
+import symtable
+from collections.abc import Iterator
+
+import libcst as cst
+
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.program import BUILTINS, Index
+from boiler_compiler.frontend.reports import did_you_mean
+
+OF_MODULES = {"__builtins__", "__spec__", "__loader__", "__annotations__", "__class__"}
+
+
+def check_names(index: Index, made: frozenset[str]) -> None:
+    """Looks at every scope of the program; `made` are store classes that exist without being declared."""
+    for module in index.modules.values():
+        if module.open:
+            continue
+        top = symtable.symtable(module.text, module.file, "exec")
+        known = {s.get_name() for s in top.get_symbols() if _defined(s)}
+        known |= {n for table in _tables(top) for n in _declared_global(table)}
+        for name in sorted(_used(top, known) - known - made):
+            _report(index, module, name, known)
+
+
+def _defined(symbol: symtable.Symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _tables(top: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield top
+    for child in top.get_children():
+        yield from _tables(child)
+
+
+def _declared_global(table: symtable.SymbolTable) -> set[str]:
+    return {s.get_name() for s in table.get_symbols() if s.is_declared_global() and s.is_assigned()}
+
+
+def _used(top: symtable.SymbolTable, known: set[str]) -> set[str]:
+    found = set()
+    for table in _tables(top):
+        for symbol in table.get_symbols():
+            # Bound here, it is no global, whatever symtable says of a function that is named "top".
+            bound = _defined(symbol) or symbol.is_parameter()
+            if symbol.is_referenced() and not bound and (symbol.is_global() or table is top):
+                found.add(symbol.get_name())
+    return found - BUILTINS - OF_MODULES
+
+
+def _report(index: Index, module: Module, name: str, known: set[str]) -> None:
+    finder = _Uses(name)
+    module.tree.visit(finder)
+    if not finder.found:
+        return
+    help = did_you_mean(name, known | {b for b in BUILTINS if b[0].islower()})
+    for node in finder.found:
+        index.reports.add("BC0201", module.span(node), f"the name {name} is not defined", help)
+
+
+class _Uses(cst.CSTVisitor):
+    """Places where a name is used, not where an attribute or an argument is called so."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[cst.Name] = []
+
+    def visit_Name(self, node: cst.Name) -> None:
+        if node.value == self.name:
+            self.found.append(node)
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_Arg(self, node: cst.Arg) -> bool:
+        node.value.visit(self)
+        return False
+
+    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
+        return False
+
+    def visit_Import(self, node: cst.Import) -> bool:
+        return False
