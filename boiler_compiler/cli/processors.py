@@ -56,14 +56,15 @@ class PythonRun:
 
     def settle(self, at: datetime) -> None:
         """Waits for the processor."""
-        self._processor.settle(SETTLE_SECONDS)
+        self._processor.settle(at, SETTLE_SECONDS)
 
     def counters(self) -> dict[str, int]:
         """The processor's own."""
         return dict(self._processor.counters)
 
     def check(self) -> None:
-        """A failure of the processor reaches the caller in `settle`."""
+        """A failed processor raises."""
+        self._processor.check()
 
     def stop(self) -> None:
         """Stops listening."""

@@ -127,7 +127,7 @@ def _run(
             running.settle(last)
     report.lap("settle")
     running.check()
-    document = read_result(client, plan.owned)
+    document = read_result(client, plan.owned, plan.sources)
     report.finish(document, running.counters())
     report.lap("read")
     if options.result is not None:

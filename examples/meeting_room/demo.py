@@ -169,7 +169,7 @@ def main() -> int:
             audience = Audience(client)
             count = feed(console, compilation.plan.schemas, client, flink, audience, begun)
             counters = flink.counters()
-            result = read_result(client, compilation.plan.owned)
+            result = read_result(client, compilation.plan.owned, compilation.plan.sources)
             audience.stop()
         finally:
             flink.stop()

@@ -10,6 +10,7 @@ from boiler.local.changes import Commit, read_log
 from boiler.local.database import apply, connect, read_result
 from boiler_compiler.driver import compile_path
 from boiler_compiler.emit.job import write_job
+from boiler_compiler.plan import Plan
 
 from tests.processors.compare import differences
 from tests.support.command import ROOT
@@ -19,10 +20,10 @@ from tests.support.standalone import StandaloneCluster, free_port
 MEETING = ROOT / "examples" / "meeting_room"
 
 
-def wait_equal(client: Any, owned: Any, expected: Any, cluster: StandaloneCluster, seconds: float = 90) -> None:
+def wait_equal(client: Any, plan: Plan, expected: Any, cluster: StandaloneCluster, seconds: float = 90) -> None:
     """Waits until the documents are the expected ones; what differs, and the logs, fail the test."""
     deadline = time.monotonic() + seconds
-    while found := differences(expected, read_result(client, owned)):
+    while found := differences(expected, read_result(client, plan.owned, plan.sources)):
         assert time.monotonic() < deadline, "\n".join(map(str, found)) + cluster.logs()
         time.sleep(0.2)
 
@@ -31,7 +32,7 @@ def wait_equal(client: Any, owned: Any, expected: Any, cluster: StandaloneCluste
 def test_flink_run_and_a_killed_task_manager(tmp_path: Path) -> None:
     compilation = compile_path(MEETING)
     assert compilation.plan is not None
-    owned = compilation.plan.owned
+    plan = compilation.plan
     job_folder = write_job(compilation, tmp_path / "build")
     lines = (MEETING / "input.jsonl").read_text(encoding="utf-8").splitlines()
     commits = [c for c in read_log(lines, compilation.plan.schemas) if isinstance(c, Commit)]
@@ -60,11 +61,11 @@ def test_flink_run_and_a_killed_task_manager(tmp_path: Path) -> None:
         cluster.start_worker()
         for commit in commits[-10:]:
             apply(client, commit)
-        wait_equal(client, owned, expected, cluster)
+        wait_equal(client, plan, expected, cluster)
         assert cluster.restarts(job) >= 1
         cluster.wait_running(job)
         time.sleep(2)  # nothing may change any more, whatever the job replays
-        assert differences(expected, read_result(client, owned)) == []
+        assert differences(expected, read_result(client, plan.owned, plan.sources)) == []
 
 
 @pytest.mark.flink

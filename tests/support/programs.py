@@ -61,16 +61,18 @@ def run_python(program: Case, server: EmbeddedFirestore) -> dict[str, Any]:
         load(compilation.files, compilation.entry, compilation.digest), client
     )
     processor.start()
+    last = None
     try:
         for commit in read_log(program.lines, plan.schemas):
             if isinstance(commit, Commit):
-                apply(client, commit)
-            else:
-                processor.settle(SECONDS)
-        processor.settle(SECONDS)
+                last = apply(client, commit)
+            elif last is not None:
+                processor.settle(last, SECONDS)
+        if last is not None:
+            processor.settle(last, SECONDS)
     finally:
         processor.stop()
-    return read_result(client, plan.owned)
+    return read_result(client, plan.owned, plan.sources)
 
 
 def run_flink(
@@ -95,7 +97,7 @@ def run_flink(
         cluster.check(name)
     finally:
         cluster.cancel(name)
-    return read_result(client, plan.owned)
+    return read_result(client, plan.owned, plan.sources)
 
 
 def submit(

@@ -14,11 +14,14 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.vector import Vector as NativeVector
 
 from boiler.local.changes import Change, Commit, PathValue
+from boiler.values import matches_template
 
 CONNECT_SECONDS = 5.0
 """How long a Firestore may take to answer the first request before it counts as unreachable."""
 
 DEAD_LETTERS = "boilerErrors"
+FENCES = "_boiler"
+"""Where jobs keep their epochs."""
 
 
 class DatabaseError(RuntimeError):
@@ -79,13 +82,17 @@ def _to_client(client: Any, value: Any) -> Any:
     return value
 
 
-def read_result(client: Any, owned: Iterable[str]) -> dict[str, Any]:
+def read_result(client: Any, owned: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
     """The documents under the path templates `owned` and the dead letters, in the form of expected.json.
 
-    Collections without documents, and `errors` without any, are left out.
+    Documents in the collection templates `sources` are read by the program, never written. Collections without documents, and
+    `errors` without any, are left out.
     """
     collections: dict[str, dict[str, Any]] = {}
+    own = [f"{template}/*" for template in (*sources, DEAD_LETTERS, FENCES)]
     for path, fields in read_documents(client, owned):
+        if any(matches_template(template, path) for template in own):
+            continue
         collection, _, doc_id = path.rpartition("/")
         collections.setdefault(collection, {})[doc_id] = plain(fields)
     result: dict[str, Any] = {"collections": collections}
@@ -100,16 +107,17 @@ def read_documents(client: Any, owned: Iterable[str]) -> list[tuple[str, dict[st
     """Every document whose path fits one of the templates, with its fields."""
     found: dict[str, dict[str, Any]] = {}
     for template in owned:
-        *parents, last, _ = template.split("/")
-        if last == "*":
-            snapshots = _everything(client)
-        elif "*" in parents:
+        *parents, last, _ = ["**", *template.split("/")]
+        parents = parents[1:]
+        if last in ("*", "**"):
+            snapshots: Iterable[Any] = _everything(client)
+        elif any("*" in parent for parent in parents):
             snapshots = client.collection_group(last).stream()
         else:
             snapshots = client.collection("/".join([*parents, last])).stream()
         for snapshot in snapshots:
             path = snapshot.reference.path
-            if _fits(template, path):
+            if matches_template(template, path):
                 found[path] = snapshot.to_dict()
     return sorted(found.items())
 
@@ -121,13 +129,6 @@ def _everything(client: Any) -> Iterable[Any]:
         yield from collection.stream()
         for document in collection.list_documents():
             waiting.extend(document.collections())
-
-
-def _fits(template: str, path: str) -> bool:
-    wanted, parts = template.split("/"), path.split("/")
-    return len(wanted) == len(parts) and all(
-        w in ("*", p) for w, p in zip(wanted, parts, strict=True)
-    )
 
 
 def plain(value: Any) -> Any:

@@ -21,6 +21,8 @@ SEGMENT_BYTES = 1_500
 
 def checked_segment(part: object) -> str:
     """One segment of a path. Raises ValueError where the language forbids it."""
+    if part is None:
+        raise ValueError("a part of a path is None")
     if not isinstance(part, str):
         raise ValueError(f"a part of a path must be text, not {type(part).__name__}: {part!r}")
     if part == "":
