@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import rich_click as click
 from rich.console import Console
+from rich.text import Text
 
 from boiler_compiler.diagnostics import Diagnostic, render
 from boiler_compiler.driver import Compilation, compile_path
@@ -19,20 +20,6 @@ stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-
-
-class Failure(click.ClickException):
-    """A command that could not do its work: one sentence on standard error, exit code 1."""
-
-    exit_code = FINDINGS
-
-    def show(self, file: Any = None) -> None:
-        """Prints the sentence as `boilerc: ...`."""
-        stderr.print(f"[bold red]boilerc:[/] {_escape(self.message)}", markup=True)
-
-
-def _escape(text: str) -> str:
-    return text.replace("[", "\\[")
 
 
 def print_json(document: Any) -> None:
@@ -52,7 +39,7 @@ def compile_or_end(path: Path, as_json: bool = False) -> Compilation:
     compilation = compile_path(path)
     if compilation.plan is None:
         if as_json:
-            print_json({"diagnostics": [_as_json(d) for d in compilation.diagnostics]})
+            print_json({"diagnostics": [d.as_json() for d in compilation.diagnostics]})
         else:
             show_diagnostics(compilation)
             stderr.print(summary(compilation.diagnostics), markup=False)
@@ -72,15 +59,17 @@ def summary(diagnostics: tuple[Diagnostic, ...]) -> str:
     return ", ".join(parts)
 
 
-def _as_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    return diagnostic.as_json()
-
-
 def progress(what: str) -> AbstractContextManager[Any]:
     """A spinner for something that may take over a second; nothing where standard error is no terminal."""
     return stderr.status(what) if stderr.is_terminal else nullcontext()
 
 
 def end(message: str) -> NoReturn:
-    """Ends the command with one sentence and exit code 1."""
-    raise Failure(message)
+    """Ends the command with one sentence on standard error, or as JSON where that was asked for, and exit code 1."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.params.get("as_json"):
+        print_json({"error": message})
+    else:
+        text = Text.assemble(("boilerc: ", "bold red"), message)
+        stderr.print(text)
+    raise click.exceptions.Exit(FINDINGS)

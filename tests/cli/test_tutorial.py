@@ -48,4 +48,4 @@ def test_the_tutorial(tmp_path: Path) -> None:
                 assert trace not in done.stdout, done.stdout
             assert matches(expected, done.stdout), f"$ {command}\n{done.stdout}\nexpected:\n{expected}"
             commands += 1
-    assert commands == 9
+    assert commands == 10

@@ -99,10 +99,10 @@ class StandaloneCluster:
 
         self.until(running, seconds, "all tasks running")
 
-    def restarts(self, job: str) -> int:
-        """How often the job was restarted."""
-        metrics = self.get(f"/jobs/{job}/metrics?get=numRestarts")
-        return int(metrics[0]["value"]) if metrics else 0
+    def failures(self, job: str) -> list[str]:
+        """What the job has failed with so far, the newest first; each is a stack trace of Flink's."""
+        history = self.get(f"/jobs/{job}/exceptions")["exceptionHistory"]["entries"]
+        return [entry["stacktrace"] for entry in history]
 
     def checkpoints(self, job: str) -> int:
         """How many checkpoints were completed."""

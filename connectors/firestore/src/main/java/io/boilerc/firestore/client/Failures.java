@@ -2,6 +2,7 @@ package io.boilerc.firestore.client;
 
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.FirestoreException;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.grpc.Status;
 
 /** What Firestore's status codes mean to a job: try again, or fail with a sentence for the user. */
@@ -25,9 +26,9 @@ public final class Failures {
   }
 
   /** The sentence for a failure that trying again will not repair. */
-  public static FirestoreException permanent(
+  public static PermanentFirestoreException permanent(
       FirestoreConfig config, String activity, Status status) {
-    return new FirestoreException(
+    return new PermanentFirestoreException(
         "Firestore "
             + config.where()
             + " refused "
@@ -39,7 +40,7 @@ public final class Failures {
         status.asRuntimeException());
   }
 
-  /** The sentence for a database that did not answer for so long. */
+  /** The sentence for a database that did not answer for so long; it may answer again. */
   public static FirestoreException unreachable(
       FirestoreConfig config, String activity, long seconds, Status last) {
     return new FirestoreException(

@@ -65,7 +65,8 @@ public final class FirestoreChannel implements AutoCloseable {
   /**
    * A channel to the configured database; connects at its first call.
    *
-   * @throws FirestoreException if there are no application default credentials for the real service
+   * @throws FirestoreException if there are no application default credentials for the real
+   *     service; where they come from a server, it may only be busy
    */
   public static FirestoreChannel open(FirestoreConfig config) throws FirestoreException {
     boolean emulator = config.emulatorHost() != null;

@@ -3,14 +3,17 @@ package io.boilerc.firestore.sink;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.FirestoreException;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.sink.writer.FirestoreWriter;
 import io.boilerc.firestore.sink.writer.PendingWrite;
 import io.boilerc.firestore.sink.writer.PendingWriteSerializer;
+import io.boilerc.firestore.sink.writer.WriterId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
@@ -23,10 +26,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <p>Records must carry their cut as timestamp, microseconds since the epoch, and be keyed by path
  * when there are several subtasks. What a watermark completes is coalesced by path and committed; a
  * checkpoint waits until all of it is committed. Replays after a failure write the same documents
- * again, which changes nothing, and a fence keeps an attempt that was given up from writing.
+ * again, which changes nothing, and a fence keeps an attempt that was given up from writing. A sink
+ * object is one run of its job: when two runs have the same names, the newer one wins and the older
+ * one fails for good.
  *
  * <p>Each writer shows the gauge {@code sunkCut} (microseconds: what came up to that watermark is
- * committed) and the counter {@code boilerDocumentsWritten}.
+ * committed) and the counters {@code boilerDocumentsWritten} and {@code boilerRefused}.
  */
 public final class FirestoreSink
     implements Sink<DocumentWrite>, SupportsWriterState<DocumentWrite, PendingWrite> {
@@ -35,6 +40,7 @@ public final class FirestoreSink
 
   private final FirestoreConfig config;
   private final SinkSettings settings;
+  private final String run = UUID.randomUUID().toString();
 
   private FirestoreSink(FirestoreConfig config, SinkSettings settings) {
     this.config = config;
@@ -58,19 +64,36 @@ public final class FirestoreSink
       WriterInitContext context, Collection<PendingWrite> pending) throws IOException {
     int subtasks = context.getTaskInfo().getNumberOfParallelSubtasks();
     if (settings.atomic() && subtasks > 1) {
-      throw new FirestoreException(
+      throw new PermanentFirestoreException(
           "The Firestore sink '"
               + settings.name()
               + "' is atomic, which needs parallelism 1, but has "
               + subtasks
               + " subtasks.");
     }
-    FirestoreChannel channel = FirestoreChannel.open(config);
+    try {
+      return open(context, pending);
+    } catch (FirestoreException e) {
+      throw isStart(context) ? e.permanent() : e;
+    }
+  }
+
+  /**
+   * Whether the job has only just been submitted, so that a failure to reach Firestore is more
+   * likely a wrong address than an outage.
+   */
+  private static boolean isStart(WriterInitContext context) {
+    return context.getTaskInfo().getAttemptNumber() == 0
+        && context.getRestoredCheckpointId().isEmpty();
+  }
+
+  private FirestoreWriter open(WriterInitContext context, Collection<PendingWrite> pending)
+      throws IOException {
     return FirestoreWriter.open(
         config,
         settings,
-        channel,
-        context.getTaskInfo().getIndexOfThisSubtask(),
+        FirestoreChannel.open(config),
+        new WriterId(run, context.getTaskInfo().getIndexOfThisSubtask()),
         context.metricGroup(),
         failure ->
             context
@@ -93,6 +116,7 @@ public final class FirestoreSink
     private final FirestoreConfig config;
     private String name = "sink";
     private FailedWriteHandler failedWriteHandler = Builder::fail;
+    private RefusalLetters refusalLetters;
     private boolean atomic;
     private int batchWrites = SinkSettings.DEFAULT_BATCH_WRITES;
     private long batchBytes = SinkSettings.DEFAULT_BATCH_BYTES;
@@ -109,9 +133,15 @@ public final class FirestoreSink
       return this;
     }
 
-    /** What to do with a refused document; unless told, the job fails. */
+    /** What to do with a refused document; unless told, the job ends. */
     public Builder failedWriteHandler(FailedWriteHandler value) {
       failedWriteHandler = value;
+      return this;
+    }
+
+    /** Letters about refused documents; unless told, there are none. */
+    public Builder refusalLetters(RefusalLetters value) {
+      refusalLetters = value;
       return this;
     }
 
@@ -145,12 +175,13 @@ public final class FirestoreSink
     public FirestoreSink build() {
       return new FirestoreSink(
           config,
-          new SinkSettings(name, failedWriteHandler, atomic, batchWrites, batchBytes, rampUp));
+          new SinkSettings(
+              name, failedWriteHandler, refusalLetters, atomic, batchWrites, batchBytes, rampUp));
     }
 
     private static void fail(String path, long cutMicros, String code, String message)
         throws IOException {
-      throw new FirestoreException(
+      throw new PermanentFirestoreException(
           "Firestore refused to write document " + path + " (" + code + "): " + message);
     }
   }

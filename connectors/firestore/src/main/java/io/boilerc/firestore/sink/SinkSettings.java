@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param name separates the sinks of one job; part of their fences' names
  * @param failedWriteHandler gets the documents that Firestore refuses
+ * @param refusalLetters the letters about them; null: there are none
  * @param atomic whether every cut goes into one commit
  * @param batchWrites most documents in a commit that is not a whole cut
  * @param batchBytes most bytes of a commit
@@ -15,6 +16,7 @@ import java.io.Serializable;
 public record SinkSettings(
     String name,
     FailedWriteHandler failedWriteHandler,
+    RefusalLetters refusalLetters,
     boolean atomic,
     int batchWrites,
     long batchBytes,

@@ -23,6 +23,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 
 /**
  * Every change of some collections, in consistent cuts, without end.
@@ -37,6 +38,7 @@ public final class FirestoreSource
         ResultTypeQueryable<DocumentChange> {
 
   private static final long serialVersionUID = 1L;
+  private static final String ATTEMPT = ScopeFormat.SCOPE_TASK_ATTEMPT_NUM;
 
   private final FirestoreConfig config;
   private final List<String> templates;
@@ -58,7 +60,12 @@ public final class FirestoreSource
 
   @Override
   public SourceReader<DocumentChange, DocumentsSplit> createReader(SourceReaderContext context) {
-    return new DocumentsReader(config, templates);
+    return new DocumentsReader(config, templates, isFirstAttempt(context));
+  }
+
+  /** Flink tells a source its attempt only as a variable of its metrics. */
+  private static boolean isFirstAttempt(SourceReaderContext context) {
+    return "0".equals(context.metricGroup().getAllVariables().get(ATTEMPT));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.boilerc.firestore.types;
 
+import io.boilerc.firestore.PermanentFirestoreException;
+import java.io.IOException;
 import java.util.function.IntFunction;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
@@ -35,8 +37,18 @@ abstract class VersionedSnapshot<T> implements TypeSerializerSnapshot<T> {
     // Flink writes the version itself, and there is nothing else to know.
   }
 
+  /** Refuses a newer version here: the heap backend reads all state before it asks below. */
   @Override
-  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader) {
+  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader)
+      throws IOException {
+    if (readVersion > current) {
+      throw new PermanentFirestoreException(
+          "The state was written by a newer boilerc (format "
+              + readVersion
+              + "; this one reads up to "
+              + current
+              + "); restore it with the release that wrote it.");
+    }
     version = readVersion;
   }
 

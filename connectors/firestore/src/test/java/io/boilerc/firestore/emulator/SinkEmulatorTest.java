@@ -125,6 +125,7 @@ class SinkEmulatorTest {
         new SinkSettings(
             "sink",
             (path, cut, code, message) -> refused.add(path + " " + cut + " " + code),
+            null,
             false,
             500,
             SinkSettings.DEFAULT_BATCH_BYTES,

@@ -5,16 +5,23 @@ import com.google.firestore.v1.CommitResponse;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.FirestoreGrpc;
 import com.google.firestore.v1.GetDocumentRequest;
+import com.google.firestore.v1.ListenRequest;
+import com.google.firestore.v1.ListenResponse;
 import com.google.firestore.v1.Precondition;
+import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.RunQueryResponse;
+import com.google.firestore.v1.StructuredQuery.Filter;
 import com.google.firestore.v1.Write;
 import com.google.firestore.v1.WriteResult;
 import com.google.protobuf.Timestamp;
 import io.boilerc.firestore.wire.Timestamps;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,10 +30,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Commits and reads of single documents in memory, with preconditions, and with failures on demand.
- * It keeps only what the sink relies on.
+ * Commits, reads of single documents and queries for equal texts in memory, with preconditions, and
+ * with failures on demand. It keeps only what the sink relies on, and refuses every Listen.
  */
 public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase implements AutoCloseable {
 
@@ -37,21 +45,37 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     /** It is done, and the caller hears DEADLINE_EXCEEDED. */
     RESULT_LOST,
     /** Nothing happens, the caller hears ABORTED. */
-    ABORTED
+    ABORTED,
+    /** Nothing happens, the caller hears PERMISSION_DENIED. */
+    DENIED
   }
 
   private final String id = UUID.randomUUID().toString();
   private final Server server;
+  private final Server remote;
   private final Map<String, Document> documents = new HashMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<List<String>> commits = new ArrayList<>();
   private boolean checksChangeUpdateTimes;
-  private String badName = "";
+  private List<String> badNames = List.of();
+  private int commitsBeforeOutage = Integer.MAX_VALUE;
+  private long outageMillis;
+  private long outageEndNanos = System.nanoTime();
   private long clock = 1_000_000;
 
   /** Starts it. */
   public FakeFirestore() throws Exception {
     server = InProcessServerBuilder.forName(id).addService(this).build().start();
+    remote =
+        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
+            .addService(this)
+            .build()
+            .start();
+  }
+
+  /** Where it is reached over the network. */
+  public String address() {
+    return "127.0.0.1:" + remote.getPort();
   }
 
   /** A new connection. */
@@ -64,9 +88,17 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     faults.addAll(List.of(next));
   }
 
-  /** A write whose name ends so makes its commit INVALID_ARGUMENT. */
-  public synchronized void refuse(String nameEnd) {
-    badName = nameEnd;
+  /**
+   * A write whose name ends so makes its commit INVALID_ARGUMENT; replaces what was said before.
+   */
+  public synchronized void refuse(String... nameEnds) {
+    badNames = List.of(nameEnds);
+  }
+
+  /** After so many commits, everything is UNAVAILABLE for a while, once. */
+  public synchronized void outageAfter(int commits, long millis) {
+    commitsBeforeOutage = commits;
+    outageMillis = millis;
   }
 
   /** From now on, a write that changes nothing changes the update time. */
@@ -85,6 +117,11 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     return document == null ? null : document.getFieldsOrThrow("n").getIntegerValue();
   }
 
+  /** The document at a path, or null. */
+  public synchronized Document document(String path) {
+    return documents.get(Messages.NAMES.name(path));
+  }
+
   /** Removes a document behind everybody's back. */
   public synchronized void drop(String path) {
     documents.remove(Messages.NAMES.name(path));
@@ -93,6 +130,9 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   @Override
   public synchronized void getDocument(
       GetDocumentRequest request, StreamObserver<Document> observer) {
+    if (isOut(observer)) {
+      return;
+    }
     Document found = documents.get(request.getName());
     if (found == null) {
       observer.onError(Status.NOT_FOUND.asRuntimeException());
@@ -103,15 +143,58 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   }
 
   @Override
+  public synchronized void runQuery(
+      RunQueryRequest request, StreamObserver<RunQueryResponse> observer) {
+    var query = request.getStructuredQuery();
+    String collection = request.getParent() + "/" + query.getFrom(0).getCollectionId() + "/";
+    for (Document document : documents.values()) {
+      String name = document.getName();
+      boolean found = name.startsWith(collection) && name.indexOf('/', collection.length()) < 0;
+      for (Filter filter : query.getWhere().getCompositeFilter().getFiltersList()) {
+        var equal = filter.getFieldFilter();
+        found &=
+            equal.getValue().equals(document.getFieldsMap().get(equal.getField().getFieldPath()));
+      }
+      if (found) {
+        observer.onNext(RunQueryResponse.newBuilder().setDocument(document).build());
+      }
+    }
+    observer.onNext(
+        RunQueryResponse.newBuilder().setReadTime(Timestamps.fromMicros(clock)).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public StreamObserver<ListenRequest> listen(StreamObserver<ListenResponse> observer) {
+    observer.onError(
+        Status.PERMISSION_DENIED.withDescription("no listening here").asRuntimeException());
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(ListenRequest request) {}
+
+      @Override
+      public void onError(Throwable error) {}
+
+      @Override
+      public void onCompleted() {}
+    };
+  }
+
+  @Override
   public synchronized void commit(CommitRequest request, StreamObserver<CommitResponse> observer) {
+    if (commitsBeforeOutage-- == 0) {
+      outageEndNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(outageMillis);
+    }
     Fault fault = faults.poll();
-    if (fault == Fault.REFUSED || fault == Fault.ABORTED) {
-      observer.onError(
-          (fault == Fault.REFUSED ? Status.UNAVAILABLE : Status.ABORTED).asRuntimeException());
+    if (isOut(observer)) {
+      return;
+    }
+    if (fault != null && fault != Fault.RESULT_LOST) {
+      observer.onError(status(fault).asRuntimeException());
       return;
     }
     for (Write write : request.getWritesList()) {
-      if (!badName.isEmpty() && name(write).endsWith(badName)) {
+      if (badNames.stream().anyMatch(name(write)::endsWith)) {
         observer.onError(Status.INVALID_ARGUMENT.withDescription("too large").asRuntimeException());
         return;
       }
@@ -122,7 +205,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     }
     CommitResponse response = apply(request);
     if (fault == Fault.RESULT_LOST) {
-      observer.onError(Status.DEADLINE_EXCEEDED.asRuntimeException());
+      observer.onError(status(fault).asRuntimeException());
     } else {
       observer.onNext(response);
       observer.onCompleted();
@@ -132,6 +215,24 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   @Override
   public void close() {
     server.shutdownNow();
+    remote.shutdownNow();
+  }
+
+  private boolean isOut(StreamObserver<?> observer) {
+    boolean out = System.nanoTime() - outageEndNanos < 0;
+    if (out) {
+      observer.onError(Status.UNAVAILABLE.withDescription("outage").asRuntimeException());
+    }
+    return out;
+  }
+
+  private static Status status(Fault fault) {
+    return switch (fault) {
+      case REFUSED -> Status.UNAVAILABLE;
+      case ABORTED -> Status.ABORTED;
+      case DENIED -> Status.PERMISSION_DENIED.withDescription("not yours");
+      case RESULT_LOST -> Status.DEADLINE_EXCEEDED;
+    };
   }
 
   private CommitResponse apply(CommitRequest request) {

@@ -7,11 +7,13 @@ import io.boilerc.firestore.sink.FailedWriteHandler;
 import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.sink.writer.FirestoreWriter;
 import io.boilerc.firestore.sink.writer.PendingWrite;
+import io.boilerc.firestore.sink.writer.WriterId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -27,11 +29,22 @@ public final class WriterHarness implements AutoCloseable {
   private final CompletableFuture<IOException> failure = new CompletableFuture<>();
   private final FirestoreWriter writer;
 
-  /** Opens the writer of subtask 0. */
+  /** Opens the writer of subtask 0 of a run of its own. */
   public WriterHarness(
       FirestoreConfig config,
       FirestoreChannel channel,
       SinkSettings settings,
+      Collection<PendingWrite> restored)
+      throws Exception {
+    this(config, channel, settings, UUID.randomUUID().toString(), restored);
+  }
+
+  /** Opens the writer of subtask 0 of a run. */
+  public WriterHarness(
+      FirestoreConfig config,
+      FirestoreChannel channel,
+      SinkSettings settings,
+      String run,
       Collection<PendingWrite> restored)
       throws Exception {
     UnregisteredMetricsGroup metrics =
@@ -48,14 +61,15 @@ public final class WriterHarness implements AutoCloseable {
             return counter;
           }
         };
+    WriterId id = new WriterId(run, 0);
     writer =
-        FirestoreWriter.open(config, settings, channel, 0, metrics, failure::complete, restored);
+        FirestoreWriter.open(config, settings, channel, id, metrics, failure::complete, restored);
   }
 
   /** Settings with small numbers; the handler gets refused documents. */
   public static SinkSettings settings(
       boolean atomic, int batchWrites, FailedWriteHandler failedWriteHandler) {
-    return new SinkSettings("sink", failedWriteHandler, atomic, batchWrites, 100_000, false);
+    return new SinkSettings("sink", failedWriteHandler, null, atomic, batchWrites, 100_000, false);
   }
 
   /** Refused documents fail the test. */
@@ -104,6 +118,11 @@ public final class WriterHarness implements AutoCloseable {
   /** The counter. */
   public long written() {
     return counters.get("boilerDocumentsWritten").getCount();
+  }
+
+  /** The counter of refused documents. */
+  public long refused() {
+    return counters.get("boilerRefused").getCount();
   }
 
   /** Done when the writer gave up by itself. */

@@ -15,44 +15,45 @@ final class Batch {
   /** What a write takes beside itself in a commit: a tag and a length. */
   private static final int OVERHEAD = 8;
 
-  private final List<PendingWrite> pending = new ArrayList<>();
-  private final List<Write> protos = new ArrayList<>();
+  /** A write as it came, and what Firestore shall do for it, all or nothing. */
+  private record Item(PendingWrite pending, List<Write> protos) {}
+
+  private final List<Item> items = new ArrayList<>();
   private long bytes;
 
-  void add(PendingWrite write, Write proto) {
-    pending.add(write);
-    protos.add(proto);
-    bytes += proto.getSerializedSize() + OVERHEAD;
+  void add(PendingWrite pending, List<Write> protos) {
+    items.add(new Item(pending, protos));
+    bytes += size(protos);
   }
 
   /** Whether one more would still be within these limits. */
-  boolean hasRoom(Write proto, int maxWrites, long maxBytes) {
-    return size() < maxWrites && bytes + proto.getSerializedSize() + OVERHEAD <= maxBytes;
+  boolean hasRoom(List<Write> protos, int maxWrites, long maxBytes) {
+    return size() < maxWrites && bytes + size(protos) <= maxBytes;
   }
 
   /** The writes from one position to another, as a batch of their own. */
   Batch part(int from, int to) {
     Batch part = new Batch();
-    for (int i = from; i < to; i++) {
-      part.add(pending.get(i), protos.get(i));
+    for (Item item : items.subList(from, to)) {
+      part.add(item.pending(), item.protos());
     }
     return part;
   }
 
-  PendingWrite get(int index) {
-    return pending.get(index);
+  List<PendingWrite> pending() {
+    return items.stream().map(Item::pending).toList();
   }
 
   List<Write> protos() {
-    return protos;
+    return items.stream().flatMap(item -> item.protos().stream()).toList();
   }
 
   int size() {
-    return pending.size();
+    return items.size();
   }
 
-  long bytes() {
-    return bytes;
+  private static long size(List<Write> protos) {
+    return protos.stream().mapToLong(proto -> proto.getSerializedSize() + OVERHEAD).sum();
   }
 
   /** A write as Firestore takes it: the whole document, whatever was there, or a delete. */

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
@@ -39,7 +38,7 @@ public final class FirestoreWriter implements StatefulSinkWriter<DocumentWrite, 
   }
 
   /**
-   * Takes the fence and starts.
+   * Takes the fence, reads which letters stand, and starts.
    *
    * @param channel is the writer's from here on, also when this fails
    * @param onFailure told once, on another thread, when a commit failed for good
@@ -49,26 +48,34 @@ public final class FirestoreWriter implements StatefulSinkWriter<DocumentWrite, 
       FirestoreConfig config,
       SinkSettings settings,
       FirestoreChannel channel,
-      int subtask,
+      WriterId id,
       MetricGroup metrics,
       Consumer<IOException> onFailure,
       Collection<PendingWrite> pending)
-      throws FirestoreException {
-    Counter written = metrics.counter("boilerDocumentsWritten", new ThreadSafeSimpleCounter());
+      throws IOException {
     Fence fence;
+    Refusals refusals;
     try {
-      fence = Fence.take(config, channel, settings.name(), subtask);
+      fence = Fence.take(config, channel, settings.name(), id);
+      refusals = Refusals.load(config, channel, settings.refusalLetters());
     } catch (FirestoreException | RuntimeException e) {
       channel.close();
       throw e;
     } catch (InterruptedException e) {
       channel.close();
       Thread.currentThread().interrupt();
-      throw new FirestoreException("The Firestore sink was interrupted at its start.", e);
+      throw new IOException("the Firestore sink was interrupted at its start", e);
     }
-    Commits commits = new Commits(config, settings, channel, fence, written::inc);
-    Committer committer =
-        new Committer(commits, !settings.atomic(), onFailure, settings.name() + "-" + subtask);
+    Commits commits =
+        new Commits(
+            config,
+            settings,
+            new FencedCommit(config, channel, fence),
+            refusals,
+            metrics.counter("boilerDocumentsWritten", new ThreadSafeSimpleCounter()),
+            metrics.counter("boilerRefused", new ThreadSafeSimpleCounter()));
+    String name = settings.name() + "-" + id.subtask();
+    Committer committer = new Committer(commits, !settings.atomic(), onFailure, name);
     metrics.gauge("sunkCut", committer::sunkCut);
     FirestoreWriter writer = new FirestoreWriter(channel, committer);
     pending.forEach(writer::keep);

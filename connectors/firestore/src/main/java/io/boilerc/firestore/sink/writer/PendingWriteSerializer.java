@@ -1,6 +1,7 @@
 package io.boilerc.firestore.sink.writer;
 
 import io.boilerc.firestore.DocumentWrite;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.types.Encoding;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -32,7 +33,7 @@ public final class PendingWriteSerializer implements SimpleVersionedSerializer<P
   @Override
   public PendingWrite deserialize(int version, byte[] serialized) throws IOException {
     if (version != VERSION) {
-      throw new IOException(
+      throw new PermanentFirestoreException(
           "the state of a Firestore sink has version "
               + version
               + ", but this release reads version "

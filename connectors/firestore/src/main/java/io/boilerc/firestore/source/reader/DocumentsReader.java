@@ -27,6 +27,7 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
 
   private final FirestoreConfig config;
   private final List<String> templates;
+  private final boolean firstAttempt;
   private final Queue<DocumentChange> pending = new ArrayDeque<>();
   private final CompletableFuture<Void> assigned = new CompletableFuture<>();
 
@@ -35,10 +36,11 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
   private long emitting = ListenState.NO_CUT;
   private boolean noMoreSplits;
 
-  /** For these collections. */
-  public DocumentsReader(FirestoreConfig config, List<String> templates) {
+  /** For these collections; {@code firstAttempt}: not restarted after a failure. */
+  public DocumentsReader(FirestoreConfig config, List<String> templates, boolean firstAttempt) {
     this.config = config;
     this.templates = templates;
+    this.firstAttempt = firstAttempt;
   }
 
   /** Nothing: splits may have come before, and the stream opens at the first poll. */
@@ -71,10 +73,7 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
       emit(output);
       return InputStatus.MORE_AVAILABLE;
     }
-    if (stream == null) {
-      stream = new CutStream(config, FirestoreChannel.open(config), initial);
-    }
-    Cut cut = stream.poll();
+    Cut cut = nextCut();
     if (cut != null) {
       pending.addAll(cut.changes());
       emitting = cut.micros();
@@ -101,6 +100,21 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
   public void close() {
     if (stream != null) {
       stream.close();
+    }
+  }
+
+  /**
+   * What fails before a job has read anything is more likely a wrong address than an outage, and
+   * ends it.
+   */
+  private Cut nextCut() throws FirestoreException {
+    try {
+      if (stream == null) {
+        stream = new CutStream(config, FirestoreChannel.open(config), initial);
+      }
+      return stream.poll();
+    } catch (FirestoreException e) {
+      throw firstAttempt && initial.cutMicros() == ListenState.NO_CUT ? e.permanent() : e;
     }
   }
 

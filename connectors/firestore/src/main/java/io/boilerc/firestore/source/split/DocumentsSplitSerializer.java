@@ -2,6 +2,7 @@ package io.boilerc.firestore.source.split;
 
 import com.google.protobuf.ByteString;
 import io.boilerc.firestore.DocumentChange;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.listen.Held;
 import io.boilerc.firestore.listen.ListenState;
 import io.boilerc.firestore.types.DocumentChangeSerializer;
@@ -58,7 +59,7 @@ public final class DocumentsSplitSerializer implements SimpleVersionedSerializer
   @Override
   public DocumentsSplit deserialize(int version, byte[] serialized) throws IOException {
     if (version != VERSION) {
-      throw new IOException(
+      throw new PermanentFirestoreException(
           "the state of a Firestore source has version "
               + version
               + ", but this release reads version "

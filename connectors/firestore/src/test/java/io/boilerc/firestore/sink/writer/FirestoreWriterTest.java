@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.FirestoreException;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.support.FakeFirestore;
@@ -137,7 +138,7 @@ class FirestoreWriterTest {
     writer.set(10, "v/a", 1);
     writer.watermark(10);
     assertThatThrownBy(writer::checkpoint)
-        .isInstanceOf(FirestoreException.class)
+        .isExactlyInstanceOf(FirestoreException.class)
         .hasMessageContaining("Firestore")
         .hasMessageContaining("fake:1");
     assertThat(writer.sunkCut()).as("nothing is sunk").isEqualTo(Long.MIN_VALUE);
@@ -193,14 +194,43 @@ class FirestoreWriterTest {
   }
 
   @Test
-  void aDeletedFenceEndsTheWriter() throws Exception {
-    writer = writer(false, 500);
+  void aRunThatLostItsFenceDoesNotTakeItBack() throws Exception {
+    writer = writer("older", List.of());
+    try (WriterHarness newer = writer("newer", List.of())) {
+      assertThatThrownBy(() -> writer("older", List.of()))
+          .isInstanceOf(FencedException.class)
+          .hasMessageContaining("Job 'job' was started again")
+          .hasMessageContaining("epoch 2");
+      try (WriterHarness restarted = writer("newer", List.of())) {
+        restarted.set(10, "v/a", 1);
+        restarted.watermark(10);
+        restarted.checkpoint();
+        assertThat(firestore.number("v/a")).isEqualTo(1);
+        newer.set(10, "v/a", 2);
+        newer.watermark(10);
+        assertThatThrownBy(newer::checkpoint)
+            .as("only an attempt that was given up")
+            .isExactlyInstanceOf(FirestoreException.class)
+            .hasMessageContaining("A later attempt of this job (epoch 3)");
+      }
+    }
+  }
+
+  @Test
+  void aDeletedFenceStopsTheWriterUntilTheRestart() throws Exception {
+    writer = writer("run", List.of());
     firestore.drop(FENCE);
     writer.set(10, "v/a", 1);
     writer.watermark(10);
     assertThatThrownBy(writer::checkpoint)
-        .isInstanceOf(FencedException.class)
+        .isExactlyInstanceOf(FirestoreException.class)
         .hasMessageContaining(FENCE);
+    try (WriterHarness restarted = writer("run", List.of())) {
+      restarted.set(10, "v/a", 1);
+      restarted.watermark(10);
+      restarted.checkpoint();
+      assertThat(firestore.number("v/a")).isEqualTo(1);
+    }
   }
 
   @Test
@@ -244,7 +274,7 @@ class FirestoreWriterTest {
     writer.write(10, new DocumentWrite("v/b", large));
     writer.watermark(10);
     assertThatThrownBy(writer::checkpoint)
-        .isInstanceOf(FirestoreException.class)
+        .isInstanceOf(PermanentFirestoreException.class)
         .hasMessageContaining("atomic");
     assertThat(firestore.commits()).isEmpty();
   }
@@ -255,6 +285,11 @@ class FirestoreWriterTest {
 
   private WriterHarness writer(boolean atomic, int batchWrites) throws Exception {
     return writer(settings(atomic, batchWrites, this::refuse), List.of());
+  }
+
+  private WriterHarness writer(String run, List<PendingWrite> restored) throws Exception {
+    FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
+    return new WriterHarness(config, channel, settings(false, 500, this::refuse), run, restored);
   }
 
   private WriterHarness writer(SinkSettings settings, List<PendingWrite> restored)
