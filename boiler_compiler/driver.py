@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boiler.program import digest_of
-
 from boiler_compiler.diagnostics import Diagnostic
 from boiler_compiler.frontend.analysis import analyse
 from boiler_compiler.frontend.reports import Reports

@@ -19,7 +19,9 @@ FORBIDDEN = {
     ),
     "an unfinished place": re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError"),
 }
-QUOTED = re.compile(r"(^|/)(seed|scripts/house_rules\.py)|meeting_session_get/|\.lock$|input\.jsonl$")
+QUOTED = re.compile(
+    r"(^|/)(seed|scripts/house_rules\.py)|meeting_session_get|\.lock$|input\.jsonl$"
+)
 """Verbatim texts of others, where their words stay as they are, and this file."""
 
 
@@ -36,7 +38,11 @@ def main() -> int:
         except UnicodeDecodeError:
             continue
         lines = text.splitlines()
-        if path.suffix in (".py", ".java") and not NOT_COUNTED.search(name) and len(lines) > LONGEST:
+        if (
+            path.suffix in (".py", ".java")
+            and not NOT_COUNTED.search(name)
+            and len(lines) > LONGEST
+        ):
             findings.append(f"{name}: {len(lines)} lines; {LONGEST} at most")
         if QUOTED.search(name):
             continue

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from boiler.local.cluster import LocalCluster
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.emit.job import base_jar

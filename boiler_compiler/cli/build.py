@@ -18,7 +18,12 @@ from boiler_compiler.emit.job import MissingJar, write_job
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--target", type=click.Choice(["jvm"]), default="jvm", show_default=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+)
 @json_option
 def build(path: Path, target: str, out: Path, as_json: bool) -> None:
     """Writes the job folder of a program: job.jar, plan.txt and manifest.json. The same input gives the same bytes."""
@@ -29,7 +34,14 @@ def build(path: Path, target: str, out: Path, as_json: bool) -> None:
     except (MissingJar, OSError) as error:
         end(str(error))
     if as_json:
-        print_json({"job": compilation.job, "target": target, "folder": str(job.folder), "jar": str(job.jar)})
+        print_json(
+            {
+                "job": compilation.job,
+                "target": target,
+                "folder": str(job.folder),
+                "jar": str(job.jar),
+            }
+        )
     else:
         show_diagnostics(compilation)
         click.echo(f"{job.folder}")

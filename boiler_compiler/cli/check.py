@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import rich_click as click
+from click.exceptions import Exit
 
 from boiler_compiler.cli.output import (
     FINDINGS,
@@ -33,4 +34,4 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
             programs = "1 program" if len(paths) == 1 else f"{len(paths)} programs"
             stderr.print(f"{programs}: no findings")
     if any(d.severity == "error" for d in diagnostics):
-        raise click.exceptions.Exit(FINDINGS)
+        raise Exit(FINDINGS)

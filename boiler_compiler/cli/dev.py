@@ -15,7 +15,13 @@ def dev() -> None:
 
 
 @dev.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0: any free port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="0: any free port.",
+)
 @click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),

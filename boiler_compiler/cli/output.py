@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import rich_click as click
+from click.exceptions import Exit
 from rich.console import Console
 from rich.text import Text
 
@@ -19,7 +20,9 @@ FINDINGS = 1
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
 
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON document on standard output."
+)
 
 
 def print_json(document: Any) -> None:
@@ -43,7 +46,7 @@ def compile_or_end(path: Path, as_json: bool = False) -> Compilation:
         else:
             show_diagnostics(compilation)
             stderr.print(summary(compilation.diagnostics), markup=False)
-        raise click.exceptions.Exit(FINDINGS)
+        raise Exit(FINDINGS)
     return compilation
 
 
@@ -72,4 +75,4 @@ def end(message: str) -> NoReturn:
     else:
         text = Text.assemble(("boilerc: ", "bold red"), message)
         stderr.print(text)
-    raise click.exceptions.Exit(FINDINGS)
+    raise Exit(FINDINGS)

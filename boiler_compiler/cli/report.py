@@ -69,7 +69,9 @@ def print_report(report: Report, document: dict[str, Any], as_json: bool, quiet:
             print_json(figures)
         return
     table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("changes", f"{report.changes} in {report.commits} commits, {report.rate():,.0f} a second")
+    table.add_row(
+        "changes", f"{report.changes} in {report.commits} commits, {report.rate():,.0f} a second"
+    )
     table.add_row("documents", f"{report.documents} views")
     table.add_row("dead letters", str(report.dead_letters))
     for name, value in sorted(report.counters.items()):

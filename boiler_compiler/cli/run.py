@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import rich_click as click
+
 from boiler.local.changes import Commit, Sync, read_log
 from boiler.local.database import apply, connect, read_result
 from boiler.local.firestore import EmbeddedFirestore
-
 from boiler_compiler.cli.follow import follow
 from boiler_compiler.cli.output import (
     compile_or_end,
@@ -31,12 +31,38 @@ PROJECT = "boiler-local"
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--processor", type=click.Choice(["python", "flink"]), default="python", show_default=True)
-@click.option("--target", type=click.Choice(["jvm"]), default="jvm", show_default=True, help="For the flink processor.")
-@click.option("--changes", type=click.Path(dir_okay=False, path_type=Path), help="A change log to apply; - is standard input.")
-@click.option("--result", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the final documents; - is standard output.")
-@click.option("--parallelism", type=click.IntRange(1, 128), default=1, show_default=True, help="Of every keyed operator, for flink.")
-@click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="Keeps the embedded Firestore's data in this file.")
+@click.option(
+    "--processor", type=click.Choice(["python", "flink"]), default="python", show_default=True
+)
+@click.option(
+    "--target",
+    type=click.Choice(["jvm"]),
+    default="jvm",
+    show_default=True,
+    help="For the flink processor.",
+)
+@click.option(
+    "--changes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A change log to apply; - is standard input.",
+)
+@click.option(
+    "--result",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the final documents; - is standard output.",
+)
+@click.option(
+    "--parallelism",
+    type=click.IntRange(1, 128),
+    default=1,
+    show_default=True,
+    help="Of every keyed operator, for flink.",
+)
+@click.option(
+    "--data",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keeps the embedded Firestore's data in this file.",
+)
 @json_option
 def run(
     path: Path,
@@ -50,11 +76,13 @@ def run(
 ) -> None:
     """Runs a program locally, on the embedded Firestore or the one that FIRESTORE_EMULATOR_HOST names.
 
-    With --changes it applies the log, waits until all has settled, writes the final documents and ends. Without, it stays up and follows
-    the source file.
+    With --changes it applies the log, waits until all has settled, writes the final documents and ends. Without, it stays
+    up and follows the source file.
     """
     if result is not None and changes is None:
-        raise click.UsageError("--result needs --changes: without a change log there is no end of the run")
+        raise click.UsageError(
+            "--result needs --changes: without a change log there is no end of the run"
+        )
     options = Options(path, processor, changes, result, parallelism, data, as_json)
     report = Report(processor=processor)
     compilation = compile_or_end(path, as_json)

@@ -12,7 +12,12 @@ import libcst as cst
 from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.reports import did_you_mean
-from boiler_compiler.frontend.surface import NOT_YET_SINKS, NOT_YET_SOURCES, NOT_YET_TRIGGERS, canonical
+from boiler_compiler.frontend.surface import (
+    NOT_YET_SINKS,
+    NOT_YET_SOURCES,
+    NOT_YET_TRIGGERS,
+    canonical,
+)
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     HOLE,
@@ -45,7 +50,8 @@ from boiler_compiler.frontend.values import (
 )
 
 if TYPE_CHECKING:
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 ALWAYS = frozenset(dir(object)) | {"__dict__", "__name__", "__module__"}
 """Names that every object has."""
@@ -73,7 +79,11 @@ def attribute(
             return _of_document(interp, model, path, name, node, frame)
         case Record(info, path):
             found = _declared(interp, value, info, name, path)
-            return found if found is not None else _missing(interp, info, name, {"to_dict"}, node, frame)
+            return (
+                found
+                if found is not None
+                else _missing(interp, info, name, {"to_dict"}, node, frame)
+            )
         case StoreValue():
             return _of_store(interp, value, name, node, frame)
         case ViewValue(info):
@@ -94,7 +104,12 @@ def attribute(
             if name in ("firestore", *NOT_YET_SINKS):
                 span = frame.module.span(node)
                 message = f"`sink` is the class's own sink here, not the module: it has no {name}"
-                interp.reports.add("BC0603", span, message, "declare the further sink above the line that binds `sink`")
+                interp.reports.add(
+                    "BC0603",
+                    span,
+                    message,
+                    "declare the further sink above the line that binds `sink`",
+                )
         case Documents() | MapOf() | ListOf() | SnapshotValue():
             return UNKNOWN  # a method, which the call looks at
         case Scalar(type=kind) if not hasattr(kind, name):
@@ -334,4 +349,3 @@ def _no_attribute(
     help = did_you_mean(name, [k for k in known if not k.startswith("_")])
     span = frame.module.span(node.attr)
     interp.reports.add("BC0202", span, f"{holder} has no attribute {name}", help)
-

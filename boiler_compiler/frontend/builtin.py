@@ -27,7 +27,8 @@ from boiler_compiler.frontend.values import (
 
 if TYPE_CHECKING:
     from boiler_compiler.frontend.calls import Arguments
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 SCALARS: dict[str, type] = {
     "abs": int,
@@ -184,5 +185,3 @@ def _getattr(
             return found if default is None else interp.joined(found, default)
     interp.escape(*given.all())
     return UNKNOWN
-
-

@@ -32,7 +32,8 @@ from boiler_compiler.frontend.values import (
 )
 
 if TYPE_CHECKING:
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def apply(
                 interp.escape(*given.all(), callee)
                 return UNKNOWN
             return interp.call(callee, given.given, given.named)
-        case ClassValue(info):
+        case ClassValue():
             return _made(interp, callee, given)
         case Named(name) if name.startswith("builtins."):
             return builtin.call(interp, name.removeprefix("builtins."), given, node, frame)
@@ -166,5 +167,3 @@ def reference_to(path: Value | None) -> Ref:
         return UNKNOWN_REF
     found = path_template(template)
     return Ref(frozenset((found if found else ANYWHERE,)))
-
-

@@ -104,9 +104,7 @@ class ClassInfo:
 
     def annotation(self, name: str) -> tuple[cst.BaseExpression, ClassInfo] | None:
         """The annotation in force, and the class in which it is written."""
-        return next(
-            ((i.annotations[name], i) for i in self.line() if name in i.annotations), None
-        )
+        return next(((i.annotations[name], i) for i in self.line() if name in i.annotations), None)
 
     def name_value(self, name: str) -> Value | None:
         """What a name of the class body stands for."""

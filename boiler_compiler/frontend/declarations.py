@@ -9,7 +9,8 @@ from __future__ import annotations
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo, Kind, Method, MethodKind
-from boiler_compiler.frontend.interpreter import Frame, Interpreter
+from boiler_compiler.frontend.frames import Frame
+from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.modules import statements
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
@@ -169,7 +170,9 @@ def _function(interp: Interpreter, info: ClassInfo, node: cst.FunctionDef, frame
                     return
     known_now = info.attributes.pop(name, None) or info.references.pop(name, None)
     if known_now is not None and kind == "method" and not triggers:
-        what = f"{name} is declared above, and this method takes its place: @{name}.getter is missing"
+        what = (
+            f"{name} is declared above, and this method takes its place: @{name}.getter is missing"
+        )
         interp.reports.add("BC0203", span, what, f"@{name}.getter\ndef {name}(self): ...")
     if info.kind == "ViewModel" and kind in ("classmethod", "staticmethod"):
         code = NOT_YET_METHODS.get(name)
@@ -190,7 +193,9 @@ def _getter(
 ) -> None:
     assert isinstance(function.node, cst.FunctionDef)
     name = function.node.name.value
-    declared = [n for n, value in {**info.all_attributes(), **info.all_references()}.items() if value is of]
+    declared = [
+        n for n, value in {**info.all_attributes(), **info.all_references()}.items() if value is of
+    ]
     if declared and name not in declared:
         span = info.module.span(function.node.name)
         message = f"the getter of {declared[0]} is named {name}"

@@ -387,5 +387,3 @@ def snapshot_arguments(
         case Constant(value=str(text)):
             root = text
     return root, class_named(interp, model_node, module) if model_node is not None else None
-
-

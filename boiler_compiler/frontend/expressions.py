@@ -31,7 +31,8 @@ from boiler_compiler.frontend.values import (
 )
 
 if TYPE_CHECKING:
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 
 def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
@@ -191,7 +192,7 @@ def _binary(interp: Interpreter, node: cst.BinaryOperation, frame: Frame) -> Val
             return Scalar(str)
         case cst.BitOr(), MapOf(item) if isinstance(right, MapOf):
             return MapOf(interp.joined(item, right.item))
-        case (cst.BitOr() | cst.BitAnd() | cst.Subtract() | cst.BitXor()), ListOf(item, True):
+        case ((cst.BitOr() | cst.BitAnd() | cst.Subtract() | cst.BitXor()), ListOf(item, True)):
             return ListOf(interp.joined(item, lists(right)), is_set=True)
     interp.escape(left, right)
     return UNKNOWN
@@ -216,7 +217,7 @@ def _item(interp: Interpreter, holder: Value, node: cst.Subscript, frame: Frame)
             return item
         case TupleOf(items), Constant(value=int(number)) if -len(items) <= number < len(items):
             return items[number]
-        case (ListOf() | TupleOf()), _:
+        case ((ListOf() | TupleOf()), _):
             return ListOf(lists(holder)) if sliced else lists(holder)
         case _ if is_text(holder):
             return Scalar(str)
@@ -290,4 +291,3 @@ def _yield(interp: Interpreter, inner: cst.CSTNode | None, frame: Frame) -> Valu
     value = interp.expression(inner, frame)
     frame.yielded.append(lists(value) if isinstance(inner, cst.From) else value)
     return UNKNOWN
-

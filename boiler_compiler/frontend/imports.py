@@ -103,5 +103,7 @@ def _check_installed(index: Index, module: Module, imported: ImportedName) -> No
         message = f"{package} must be installed on every task manager"
         index.reports.add("BC0801", span, message)
         return
-    help = "a program of several files is a package: a folder with __init__.py, and relative imports"
+    help = (
+        "a program of several files is a package: a folder with __init__.py, and relative imports"
+    )
     index.reports.add("BC0204", span, f"there is no module {package}", help)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import libcst as cst
 
 from boiler_compiler.frontend import expressions
-from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.frames import Frame, Seen
 from boiler_compiler.frontend.modules import (
     ImportedName,
     Module,
     bound_by,
+    captured_names,
     statements,
-    target_names,
 )
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.reports import Reports
@@ -31,7 +30,6 @@ from boiler_compiler.frontend.values import (
     Function,
     ListOf,
     MediatorValue,
-    QueryValue,
     StoreValue,
     TupleOf,
     Value,
@@ -40,56 +38,12 @@ from boiler_compiler.frontend.values import (
     join_all,
     lists,
 )
-from boiler_compiler.model import Path
 
 MOST_CALLS = 40
 """Calls within each other that are followed; a program that goes deeper counts as unknown there."""
 
 MOST_ROUNDS = 6
 """How often a loop's body is followed until its names must have settled; what has not by then is UNKNOWN."""
-
-
-@dataclass(frozen=True)
-class Emission:
-    """A call of `self.sink.emit`: where to, as path templates; None for a view at its own target."""
-
-    templates: frozenset[str] | None
-    view: ClassInfo | None
-
-
-@dataclass(eq=False)
-class Seen:
-    """What was met while functions ran."""
-
-    reads: set[Path] = field(default_factory=set)
-    uses: dict[str, cst.CSTNode] = field(default_factory=dict)
-    everything: bool = False
-    emissions: list[Emission] = field(default_factory=list)
-    views: dict[tuple[ClassInfo, str], cst.CSTNode] = field(default_factory=dict)
-    queries: list[tuple[cst.CSTNode, Module, QueryValue]] = field(default_factory=list)
-
-    def add(self, other: Seen) -> None:
-        """Takes in what another run met."""
-        self.reads |= other.reads
-        self.uses = {**other.uses, **self.uses}
-        self.everything |= other.everything
-        self.emissions += other.emissions
-        self.views = {**other.views, **self.views}
-        self.queries += other.queries
-
-
-@dataclass(eq=False)
-class Frame:
-    """A call that is being followed; `made` are the values that it returned or yielded, with where."""
-
-    module: Module
-    names: dict[str, Value]
-    around: dict[str, Value] | None = None
-    owner: ClassInfo | None = None
-    returned: list[tuple[cst.CSTNode, Value]] = field(default_factory=list)
-    yielded: list[Value] = field(default_factory=list)
-    generator: bool = False
-    self: Value | None = None
 
 
 class Interpreter:
@@ -195,7 +149,11 @@ class Interpreter:
     ) -> None:
         parameters = function.node.params
         names = [p.name.value for p in (*parameters.posonly_params, *parameters.params)]
-        for parameter in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+        for parameter in (
+            *parameters.posonly_params,
+            *parameters.params,
+            *parameters.kwonly_params,
+        ):
             default = parameter.default
             frame.names[parameter.name.value] = (
                 UNKNOWN if default is None else self.constant(default, function.module)
@@ -279,8 +237,8 @@ class Interpreter:
             case cst.Match():
                 return self._match(node, frame)
             case cst.FunctionDef(name=name):
-                for outer, value in (frame.around or {}).items():
-                    frame.names.setdefault(outer, value)
+                for outer, known in (frame.around or {}).items():
+                    frame.names.setdefault(outer, known)
                 frame.names[name.value] = Function(
                     node, frame.module, frame.owner, None, frame.names
                 )
@@ -398,7 +356,7 @@ class Interpreter:
         outcomes = [before]
         for case in node.cases:
             frame.names = dict(before)
-            for name in _captured(case.pattern):
+            for name in captured_names(case.pattern):
                 frame.names[name] = UNKNOWN
             if case.guard is not None:
                 self.expression(case.guard, frame)
@@ -408,19 +366,3 @@ class Interpreter:
         for outcome in outcomes[1:]:
             frame.names = self._merged(frame.names, outcome)
         return True
-
-
-def _captured(pattern: cst.CSTNode) -> set[str]:
-    found: set[str] = set()
-    for node in _walk(pattern):
-        if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
-            found.update(target_names(node.name))
-        if isinstance(node, cst.MatchMapping) and node.rest is not None:
-            found.add(node.rest.value)
-    return found
-
-
-def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    yield node
-    for child in node.children:
-        yield from _walk(child)

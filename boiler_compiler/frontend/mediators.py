@@ -12,7 +12,8 @@ import libcst as cst
 
 from boiler_compiler.frontend import declared, queries
 from boiler_compiler.frontend.classes import ClassInfo, Method
-from boiler_compiler.frontend.interpreter import Frame, Interpreter, Seen
+from boiler_compiler.frontend.frames import Frame, Seen
+from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     ClassValue,
@@ -76,9 +77,7 @@ def _root(shape: StoreShape) -> ClassInfo | None:
     return next((model for name, model, _ in shape.models if name == shape.root), None)
 
 
-def _mediator(
-    interp: Interpreter, info: ClassInfo, views: dict[str, ViewModel]
-) -> Mediator | None:
+def _mediator(interp: Interpreter, info: ClassInfo, views: dict[str, ViewModel]) -> Mediator | None:
     declaration, sinks = info.source(), dict(info.sinks())
     trigger = _trigger(interp, info)
     view_value = info.name_value("view_model_cls")
@@ -150,9 +149,7 @@ def _source(
     return None, None
 
 
-def _conditions(
-    interp: Interpreter, model: ClassInfo, call: cst.Call, frame: Frame
-) -> QueryValue:
+def _conditions(interp: Interpreter, model: ClassInfo, call: cst.Call, frame: Frame) -> QueryValue:
     """The conditions of `source.domain_model(M, ...)`, as if by `M.where(...)`."""
     with interp.recording():
         found = queries.narrowed(interp, model, None, call.args[1:], call, frame)
@@ -170,9 +167,7 @@ def _of_query(
     return Source(kind, query.model.name, collection, None, query.reads, span), query.model
 
 
-def _check_root(
-    interp: Interpreter, source: Source, view: ClassInfo, shape: StoreShape
-) -> None:
+def _check_root(interp: Interpreter, source: Source, view: ClassInfo, shape: StoreShape) -> None:
     root = _root(shape)
     if root is None:
         return
@@ -181,7 +176,9 @@ def _check_root(
         message = f"the source gives {source.model}, but the root of {view.name} is {root.name}"
         interp.reports.add("BC0605", source.span, message)
     if source.group is not None and source.group != collection.rpartition("/")[2]:
-        message = f"the source gives **/{source.group}, but the root of {view.name} lies in {collection}"
+        message = (
+            f"the source gives **/{source.group}, but the root of {view.name} lies in {collection}"
+        )
         interp.reports.add("BC0605", source.span, message)
 
 
@@ -309,5 +306,3 @@ def _check_frozen(interp: Interpreter, trigger: _Trigger, seen: Seen, method: Me
             help = "stack on_create and on_update, or use get(once=False)"
             span = method.function.module.span(node)
             interp.reports.add("BC0910", span, message, help)
-
-

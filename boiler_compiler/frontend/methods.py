@@ -11,6 +11,7 @@ import libcst as cst
 
 from boiler_compiler.frontend import calls, declared, queries
 from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.frames import Emission
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
 from boiler_compiler.frontend.values import (
     NOTHING,
@@ -39,7 +40,8 @@ from boiler_compiler.frontend.values import (
 )
 
 if TYPE_CHECKING:
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 TO_LISTS = ("split", "rsplit", "splitlines", "partition", "rpartition")
 NO_TEXT = {
@@ -137,13 +139,13 @@ def _of_list(
     item = lists(holder)
     is_set = isinstance(holder, ListOf) and holder.is_set
     match name, given.given:
-        case ("append" | "add"), (added,):
+        case (("append" | "add"), (added,)):
             _rebind(node, ListOf(interp.joined(item, added), is_set), frame)
             return NOTHING
         case "insert", (_, added):
             _rebind(node, ListOf(interp.joined(item, added)), frame)
             return NOTHING
-        case ("extend" | "update" | "union"), (added,):
+        case (("extend" | "update" | "union"), (added,)):
             changed = ListOf(interp.joined(item, lists(added)), is_set)
             if name == "union":
                 return changed
@@ -151,7 +153,7 @@ def _of_list(
             return NOTHING
         case ("pop", _):
             return item
-        case ("copy" | "intersection" | "difference"), _:
+        case (("copy" | "intersection" | "difference"), _):
             return holder if isinstance(holder, ListOf) else ListOf(item)
         case "sort", _:
             key = given.named.get("key")
@@ -244,8 +246,6 @@ def _of_view(
 
 
 def _emit(interp: Interpreter, node: cst.Call, frame: Frame) -> Value:
-    from boiler_compiler.frontend.interpreter import Emission
-
     given = calls.arguments(interp, node, frame)
     obj, reference = given.get(0, "obj"), given.named.get("reference")
     match obj, reference:
@@ -258,5 +258,3 @@ def _emit(interp: Interpreter, node: cst.Call, frame: Frame) -> Value:
         case _:
             interp.seen.emissions.append(Emission(UNKNOWN_REF.templates, None))
     return NOTHING
-
-

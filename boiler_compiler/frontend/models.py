@@ -87,7 +87,9 @@ def _check_declaration(interp: Interpreter, info: ClassInfo, declaration: Attrib
     if options is None:
         help = did_you_mean(declaration.kind, OPTIONS)
         if declaration.kind == "local_time":
-            help = "use `attrs.bproperty()` with the annotation datetime: times are instants, in UTC"
+            help = (
+                "use `attrs.bproperty()` with the annotation datetime: times are instants, in UTC"
+            )
         interp.reports.add("BC0304", span, f"there is no attrs.{declaration.kind}", help)
         return
     for argument in call.args:

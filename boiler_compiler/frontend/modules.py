@@ -140,15 +140,13 @@ def bound_by(statement: cst.CSTNode, package: str) -> dict[str, Binding]:
     match statement:
         case cst.Import(names=aliases):
             return dict(_imported(alias) for alias in aliases)
-        case cst.ImportFrom(names=cst.ImportStar()):
-            return {}
-        case cst.ImportFrom(names=aliases):
+        case cst.ImportFrom(names=names):
             module = imported_module(statement, package)
-            found: dict[str, Binding] = {}
-            for alias in aliases:
-                name = dotted(alias.name)
-                found[alias_name(alias)] = ImportedName(module, name, alias)
-            return found
+            aliases = [] if isinstance(names, cst.ImportStar) else names
+            return {
+                alias_name(alias): ImportedName(module, dotted(alias.name), alias)
+                for alias in aliases
+            }
         case cst.ClassDef(name=name) | cst.FunctionDef(name=name):
             return {name.value: statement}
         case cst.Assign(targets=targets, value=value):
@@ -214,3 +212,16 @@ def target_names(target: cst.CSTNode) -> list[str]:
         case cst.StarredElement(value=value):
             return target_names(value)
     return []
+
+
+def captured_names(pattern: cst.CSTNode) -> set[str]:
+    """Names that a pattern of `match` binds."""
+    found: set[str] = set()
+    match pattern:
+        case cst.MatchAs(name=cst.Name(value=name)) | cst.MatchStar(name=cst.Name(value=name)):
+            found.add(name)
+        case cst.MatchMapping(rest=cst.Name(value=name)):
+            found.add(name)
+    for child in pattern.children:
+        found |= captured_names(child)
+    return found

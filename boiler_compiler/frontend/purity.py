@@ -1,6 +1,7 @@
 """Findings for functions that are no functions of their arguments: clocks, chance, files, globals that change.
 
-A deny list of dotted names, found through imports and local names; what is not on it counts as pure. Must not know what views read.
+A deny list of dotted names, found through imports and local names; what is not on it counts as pure. Must not know
+what views read.
 """
 
 from __future__ import annotations
@@ -17,12 +18,20 @@ CLOCKS = (
 )  # fmt: skip
 CHANCE = ("os.urandom", "random", "secrets", "uuid.uuid1", "uuid.uuid4", "numpy.random")
 OUTSIDE = (
-    "aiohttp", "asyncio", "builtins.input", "builtins.open", "ftplib", "google.cloud", "http", "httpx", "io.open", "locale", "multiprocessing",
-    "os.environ", "os.getcwd", "os.getenv", "os.getpid", "os.listdir", "os.mkdir", "os.open", "os.popen", "os.remove", "os.scandir", "os.stat",
-    "os.system", "os.walk", "platform", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "sys.argv", "sys.stdin", "tempfile",
-    "threading", "urllib.request",
+    "aiohttp", "asyncio", "builtins.input", "builtins.open", "ftplib", "google.cloud", "http",
+    "httpx", "io.open", "locale", "multiprocessing", "os.environ", "os.getcwd", "os.getenv",
+    "os.getpid", "os.listdir", "os.mkdir", "os.open", "os.popen", "os.remove", "os.scandir",
+    "os.stat", "os.system", "os.walk", "platform", "requests", "shutil", "smtplib", "socket",
+    "sqlite3", "subprocess", "sys.argv", "sys.stdin", "tempfile", "threading", "urllib.request",
 )  # fmt: skip
-CODE = ("builtins.__import__", "builtins.compile", "builtins.eval", "builtins.exec", "builtins.globals", "importlib")
+CODE = (
+    "builtins.__import__",
+    "builtins.compile",
+    "builtins.eval",
+    "builtins.exec",
+    "builtins.globals",
+    "importlib",
+)
 WHAT = (
     (CLOCKS, "reads a clock", "take the time from a document, or let the front end compare with its own clock"),
     (CHANCE, "gives another value each time", "take the value from a document"),
@@ -30,7 +39,8 @@ WHAT = (
     (CODE, "runs code that the compiler does not see", "write the code out"),
 )  # fmt: skip
 MUTATORS = {
-    "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update",
+    "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse",
+    "setdefault", "sort", "update",
 }  # fmt: skip
 MUTABLE_CALLS = {
     "builtins.bytearray", "builtins.dict", "builtins.list", "builtins.set", "collections.Counter", "collections.OrderedDict",
@@ -71,7 +81,11 @@ class _Impure(Scopes):
         if node.name.value == "start" and self.in_class and not self.in_function:
             self.scopes.append(set())  # libcst leaves it all the same
             return False
-        for parameter in (*node.params.params, *node.params.kwonly_params, *node.params.posonly_params):
+        for parameter in (
+            *node.params.params,
+            *node.params.kwonly_params,
+            *node.params.posonly_params,
+        ):
             if parameter.default is not None and self._mutable(parameter.default):
                 message = f"the default of {parameter.name.value} can be changed by a call"
                 help = f"{parameter.name.value}=None, and make it inside"
@@ -145,9 +159,9 @@ class _Impure(Scopes):
         root = _root(target)
         if root is None or self.is_local(root.value):
             return
-        if root.value in self.module.bindings or self.index.resolve(self.module, root.value) != Named(
-            f"?{root.value}"
-        ):
+        if root.value in self.module.bindings or self.index.resolve(
+            self.module, root.value
+        ) != Named(f"?{root.value}"):
             self._report("BC0703", target, f"{root.value} outlives the call")
 
     def _is_container(self, root: cst.Name) -> bool:
@@ -170,7 +184,14 @@ class _Impure(Scopes):
 
     def _mutable(self, node: cst.CSTNode) -> bool:
         match node:
-            case cst.List() | cst.Dict() | cst.Set() | cst.ListComp() | cst.DictComp() | cst.SetComp():
+            case (
+                cst.List()
+                | cst.Dict()
+                | cst.Set()
+                | cst.ListComp()
+                | cst.DictComp()
+                | cst.SetComp()
+            ):
                 return True
             case cst.Call(func=function):
                 return self._full_name(function) in MUTABLE_CALLS

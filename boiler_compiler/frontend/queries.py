@@ -1,7 +1,7 @@
 """`Model.where(...)`: its conditions, and which of them can be the join key.
 
-A condition compares an attribute of the model by `== < <= > >=`, on either side, or is `Model.attribute.has(x)`. An equality whose
-other side is no constant is a join key. Must not know where queries may stand.
+A condition compares an attribute of the model by `== < <= > >=`, on either side, or is `Model.attribute.has(x)`. An equality
+whose other side is no constant is a join key. Must not know where queries may stand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.values import ModelAttribute, QueryValue, Value
 
 if TYPE_CHECKING:
-    from boiler_compiler.frontend.interpreter import Frame, Interpreter
+    from boiler_compiler.frontend.frames import Frame
+    from boiler_compiler.frontend.interpreter import Interpreter
 
 ORDERED = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 
@@ -39,15 +40,16 @@ def narrowed(
     keys = list(base.keys) if base is not None else []
     reads = set(base.reads) if base is not None else set()
     for argument in conditions:
-        if argument.star or argument.keyword is not None:
-            _bad(interp, argument, frame, "conditions are written one by one in the call")
+        try:
+            if argument.star or argument.keyword is not None:
+                what = "conditions are written one by one in the call"
+                raise _BadConditionError(argument, what)
+            attribute, op, other = _condition(interp, model, argument.value, frame)
+        except _BadConditionError as bad:
+            interp.reports.add("BC0412", frame.module.span(bad.node), bad.message, bad.help)
             continue
-        found = _condition(interp, model, argument.value, frame)
-        if found is None:
-            continue
-        attribute, op, other = found
         reads.add(attribute)
-        if other is None or _constant(interp, other, frame):
+        if other is None or _constant(other, frame):
             continue
         if op in ("==", "has"):
             keys.append((attribute, op))
@@ -64,73 +66,81 @@ def everything(interp: Interpreter, model: ClassInfo, node: cst.Call, frame: Fra
     return query
 
 
+class _BadConditionError(Exception):
+    """What is no condition: the place, why, and a rewrite."""
+
+    def __init__(self, node: cst.CSTNode, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.node, self.message, self.help = node, message, help
+
+
 def _condition(
     interp: Interpreter, model: ClassInfo, node: cst.BaseExpression, frame: Frame
-) -> tuple[str, str, cst.BaseExpression | None] | None:
-    """(attribute, comparison, other side); no other side for `== None`. None, with a finding, for anything else."""
+) -> tuple[str, str, cst.BaseExpression | None]:
+    """(attribute, comparison, other side); no other side for `== None`. Raises _BadConditionError."""
+    text = cst.Module([]).code_for_node
     match node:
         case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator, right)]):
-            return _comparison(interp, model, node, left, operator, right, frame)
+            return _comparison(interp, model, node, (left, operator, right), frame)
         case cst.Comparison():
-            hint = "write the two comparisons as two arguments"
-            return _bad(interp, node, frame, "a chain of comparisons is two conditions", hint)
-        case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value="has")), args=[argument]):
+            what = "a chain of comparisons is two conditions"
+            raise _BadConditionError(node, what, "write the two comparisons as two arguments")
+        case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value="has")), args=[given]):
             attribute = interp.expression(holder, frame)
-            interp.expression(argument.value, frame)
-            if isinstance(attribute, ModelAttribute) and attribute.model.descends_from(model):
-                return attribute.name, "has", argument.value
+            interp.expression(given.value, frame)
+            if isinstance(attribute, ModelAttribute) and _related(attribute.model, model):
+                return attribute.name, "has", given.value
         case cst.BooleanOperation(left=left, operator=cst.And(), right=right):
-            text = cst.Module([]).code_for_node
-            hint = f"{text(left)}, {text(right)}"
-            return _bad(interp, node, frame, "`and` between conditions", hint)
+            what = "`and` between conditions"
+            raise _BadConditionError(node, what, f"{text(left)}, {text(right)}")
         case cst.BooleanOperation() | cst.UnaryOperation(operator=cst.Not()):
-            return _bad(interp, node, frame, "`or` and `not` can't be in a condition")
+            raise _BadConditionError(node, "`or` and `not` can't be in a condition")
         case _:
             interp.expression(node, frame)
-    return _bad(interp, node, frame, f"this is no comparison of an attribute of {model.name}")
+    raise _BadConditionError(node, f"this is no comparison of an attribute of {model.name}")
 
 
 def _comparison(
     interp: Interpreter,
     model: ClassInfo,
     node: cst.Comparison,
-    left: cst.BaseExpression,
-    operator: cst.BaseCompOp,
-    right: cst.BaseExpression,
+    parts: tuple[cst.BaseExpression, cst.BaseCompOp, cst.BaseExpression],
     frame: Frame,
-) -> tuple[str, str, cst.BaseExpression | None] | None:
-    sides = [(interp.expression(side, frame), side) for side in (left, right)]
+) -> tuple[str, str, cst.BaseExpression | None]:
+    left, operator, right = parts
     own = [
-        (value, other)
-        for (value, _), (_, other) in zip(sides, reversed(sides), strict=True)
-        if isinstance(value, ModelAttribute)
+        (value, side, other)
+        for side, other in ((left, right), (right, left))
+        if isinstance(value := interp.expression(side, frame), ModelAttribute)
     ]
-    if len(own) != 1 or not own[0][0].model.descends_from(model):
-        if any(isinstance(value, ModelAttribute) for value, _ in sides):
-            what = f"one side of the comparison must be an attribute of {model.name}, the other a value"
-            return _bad(interp, node, frame, what)
-        return _bad(interp, node, frame, f"this is no comparison of an attribute of {model.name}")
-    attribute, other = own[0]
+    if not own or not _related(own[0][0].model, model):
+        raise _BadConditionError(node, f"this is no comparison of an attribute of {model.name}")
+    if len(own) == 2:
+        raise _BadConditionError(node, "both sides are attributes: one must be a value")
+    attribute, side, other = own[0]
     none = isinstance(other, cst.Name) and other.value == "None"
     match operator:
         case cst.Equal():
             return attribute.name, "==", None if none else other
         case cst.Is() if none:
-            text = cst.Module([]).code_for_node(left if other is right else right)
-            return _bad(interp, node, frame, "`is` compares the attribute itself", f"{text} == None")
+            what = "`is` compares the attribute itself"
+            raise _BadConditionError(node, what, f"{cst.Module([]).code_for_node(side)} == None")
+        case cst.NotEqual():
+            raise _BadConditionError(node, "`!=` can't be a condition")
+        case cst.In():
+            what = "`in` can't be a condition"
+            raise _BadConditionError(node, what, "Model.attribute.has(value) asks a list")
         case _ if isinstance(operator, ORDERED):
             return attribute.name, "<", other
-    return _bad(interp, node, frame, "conditions compare by ==, <, <=, > or >=")
+    raise _BadConditionError(node, "conditions compare by ==, <, <=, > or >=")
 
 
-def _constant(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> bool:
+def _related(one: ClassInfo, other: ClassInfo) -> bool:
+    return one.descends_from(other) or other.descends_from(one)
+
+
+def _constant(node: cst.CSTNode, frame: Frame) -> bool:
     """Whether the expression has no name of the function in it: then it is the same for every root."""
     if isinstance(node, cst.Name):
         return node.value not in frame.names and node.value not in (frame.around or {})
-    return all(_constant(interp, child, frame) for child in node.children)
-
-
-def _bad(
-    interp: Interpreter, node: cst.CSTNode, frame: Frame, message: str, help: str = ""
-) -> None:
-    interp.reports.add("BC0412", frame.module.span(node), message, help)
+    return all(_constant(child, frame) for child in node.children)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from boiler_compiler.diagnostics import RULES, Diagnostic
 from boiler_compiler.model.span import Span
 
-
 REFUSED = "BC09"
 """Codes of what this version does not have."""
 
-CONSEQUENCES = frozenset(("BC0501", "BC0502", "BC0601", "BC0605", "BC0606", "BC0607", "BC0608", "BC0609", "BC0610"))
+CONSEQUENCES = frozenset(
+    ("BC0501", "BC0502", "BC0601", "BC0605", "BC0606", "BC0607", "BC0608", "BC0609", "BC0610")
+)
 """Findings that may only follow from something refused, and are left out beside it."""
 
 

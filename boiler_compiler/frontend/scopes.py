@@ -6,6 +6,11 @@ import libcst as cst
 
 from boiler_compiler.frontend.modules import bound_by, target_names
 
+BINDING = (
+    cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For, cst.With, cst.Import, cst.ImportFrom,
+)  # fmt: skip
+"""Statements that bind names."""
+
 
 class Scopes(cst.CSTVisitor):
     """`is_local(name)`: whether a function around the present place binds the name."""
@@ -50,10 +55,6 @@ class Scopes(cst.CSTVisitor):
     def leave_Lambda(self, original_node: cst.Lambda) -> None:
         self.scopes.pop()
 
-    def visit_CompFor(self, node: cst.CompFor) -> bool:
-        # Seen after the element, so comprehensions' names are collected with the function's (local_names).
-        return True
-
 
 def _parameters(node: cst.Parameters) -> set[str]:
     found = {p.name.value for p in (*node.posonly_params, *node.params, *node.kwonly_params)}
@@ -71,11 +72,10 @@ class _Bound(cst.CSTVisitor):
         self.names: set[str] = set()
         self.not_local: set[str] = set()
 
-    def _statement(self, node: cst.CSTNode) -> None:
-        self.names.update(bound_by(node, ""))
-
-    visit_Assign = visit_AnnAssign = visit_AugAssign = _statement
-    visit_For = visit_With = visit_Import = visit_ImportFrom = _statement
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, BINDING):
+            self.names.update(bound_by(node, ""))
+        return super().on_visit(node)
 
     def visit_CompFor(self, node: cst.CompFor) -> None:
         self.names.update(target_names(node.target))

@@ -13,13 +13,37 @@ from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.scopes import Scopes
 from boiler_compiler.frontend.values import Named
 
-ORDERED = {"enumerate", "filter", "iter", "list", "map", "next", "repr", "reversed", "str", "tuple", "zip"}
+ORDERED = {
+    "enumerate",
+    "filter",
+    "iter",
+    "list",
+    "map",
+    "next",
+    "repr",
+    "reversed",
+    "str",
+    "tuple",
+    "zip",
+}
 """Builtins that show the order of what they are given."""
 
 WITH_KEY = {"max", "min", "sorted"}
 """These show it among equals, where they are given a key."""
 
-FREE = {"all", "any", "bool", "frozenset", "isinstance", "len", "max", "min", "set", "sorted", "sum"}
+FREE = {
+    "all",
+    "any",
+    "bool",
+    "frozenset",
+    "isinstance",
+    "len",
+    "max",
+    "min",
+    "set",
+    "sorted",
+    "sum",
+}
 """These don't show it."""
 
 OPERATORS = (cst.BitOr, cst.BitAnd, cst.BitXor, cst.Subtract)
@@ -119,7 +143,9 @@ class _Order(Scopes):
                 self._report(argument.value)
 
     def _builtin_call(self, name: str, node: cst.Call) -> None:
-        keyed = name in WITH_KEY and any(a.keyword is not None and a.keyword.value == "key" for a in node.args)
+        keyed = name in WITH_KEY and any(
+            a.keyword is not None and a.keyword.value == "key" for a in node.args
+        )
         for argument in node.args:
             if argument.keyword is not None:
                 continue

@@ -9,7 +9,8 @@ import libcst as cst
 
 from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo
-from boiler_compiler.frontend.interpreter import Frame, Interpreter, Seen
+from boiler_compiler.frontend.frames import Frame, Seen
+from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.models import span_of
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.reports import did_you_mean
@@ -43,9 +44,11 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
     """The typed form of a declared store; None, with findings, where it has no root."""
     names = info.all_references()
     roots = [name for name in names if info.getter(name) is None]
-    good = all([_check_declaration(interp, info, name, d) for name, d in names.items()])
+    good = False not in [_check_declaration(interp, info, n, d) for n, d in names.items()]
     if not roots:
-        message = f"every reference of {info.name} has a getter" if names else f"{info.name} is empty"
+        message = (
+            f"every reference of {info.name} has a getter" if names else f"{info.name} is empty"
+        )
         help = "declare the root without a getter: `city = reference(dm_cls=City)`"
         interp.reports.add("BC0401", info.span, message, help)
         return None
@@ -98,9 +101,7 @@ def _slot(
     uses = set(before) if seen.everything else set(seen.uses)
     for used in sorted(seen.uses.keys() - set(before)):
         _check_below(interp, info, name, used, seen, getter)
-    queries = tuple(
-        Query(query.keys, query.reads, query.span) for _, _, query in seen.queries
-    )
+    queries = tuple(Query(query.keys, query.reads, query.span) for _, _, query in seen.queries)
     span = getter.module.span(getter.node.name)
     reads = frozenset(seen.reads) | ({("*",)} if seen.everything else frozenset())
     slot = Slot(
@@ -124,14 +125,18 @@ def _check_declaration(
     for argument in call.args:
         option = argument.keyword.value if argument.keyword is not None else ""
         if option not in OPTIONS:
-            message = f"reference has no option {option}" if option else "reference takes its options by name"
+            message = (
+                f"reference has no option {option}"
+                if option
+                else "reference takes its options by name"
+            )
             help = did_you_mean(option, OPTIONS)
             interp.reports.add("BC0405", module.span(argument), message, help)
             good = False
     for option in ("many", "import_required"):
         if declared.flag(interp, call, option, module) is None:
-            node = declared.option(call, option) or call
-            interp.reports.add("BC0405", module.span(node), f"{option} is True or False")
+            where = declared.option(call, option) or call
+            interp.reports.add("BC0405", module.span(where), f"{option} is True or False")
             good = False
     node = declared.option(call, "dm_cls")
     if node is None:
@@ -210,7 +215,9 @@ def _check_queries(
     model: ClassInfo,
     name: str,
 ) -> None:
-    allowed = {id(n) for r, _ in frame.returned if isinstance(r, cst.Return) for n in _results(r.value)}
+    allowed = {
+        id(n) for r, _ in frame.returned if isinstance(r, cst.Return) for n in _results(r.value)
+    }
     for call, place, query in seen.queries:
         span = place.span(call)
         if id(call) not in allowed:
@@ -251,7 +258,9 @@ def _check_results(
     queries = references = False
     for node, result in frame.returned:
         queries = queries or isinstance(result, QueryValue)
-        references = references or isinstance(result, ListOf | MapOf | TupleOf) and not _empty(result)
+        references = references or (
+            isinstance(result, ListOf | MapOf | TupleOf) and not _empty(result)
+        )
         problem = _no_references(result, many)
         if problem:
             what = node.value if isinstance(node, cst.Return) and node.value is not None else node
@@ -306,7 +315,7 @@ def _no_references(value: Value, many: bool) -> str:
             return "no Reference"
         case Ref() if many:
             return "one Reference, but many=True is declared"
-        case (ListOf() | MapOf() | TupleOf()) if not many:
+        case ListOf() | MapOf() | TupleOf() if not many:
             return "several references"
         case ListOf(item) | MapOf(item):
             inner = _no_references(item, many=False)

@@ -7,12 +7,18 @@ PACKAGES = ("boiler", "flask_boiler", "onto")
 """The same objects under three names."""
 
 MODULES = frozenset(
-    ("attrs", "context", "domain_model", "mediator", "models", "query", "sink", "snapshot", "source", "store", "values", "view", "view_model")
+    (
+        "attrs", "context", "domain_model", "mediator", "models", "query", "sink", "snapshot",
+        "source", "store", "values", "view", "view_model",
+    )
 )  # fmt: skip
 """Modules of the packages; `attrs`, `sink` and `source` are also what programs use."""
 
 NAMES = frozenset(
-    ("CTX", "DomainModel", "GeoPoint", "Mediator", "Query", "Reference", "Serializable", "Snapshot", "Store", "Vector", "ViewModel", "attrs", "reference", "sink", "source")
+    (
+        "CTX", "DomainModel", "GeoPoint", "Mediator", "Query", "Reference", "Serializable",
+        "Snapshot", "Store", "Vector", "ViewModel", "attrs", "reference", "sink", "source",
+    )
 )  # fmt: skip
 """What `boiler` exports."""
 

@@ -24,7 +24,11 @@ def check_targets(program: Program, reports: Reports) -> None:
                     message = f"{template} lies in {source}, which the program reads"
                     reports.add("BC0504", place, message)
             for other, owner in written:
-                if owner is not mediator and ANYWHERE not in (template, other) and meet(template, other):
+                if (
+                    owner is not mediator
+                    and ANYWHERE not in (template, other)
+                    and meet(template, other)
+                ):
                     message = f"{template} is also written by {owner.name}"
                     reports.add("BC0604", mediator.span, message)
             written.append((template, mediator))
@@ -72,7 +76,7 @@ def meet(left: str, right: str) -> bool:
     """Whether two path templates can be the same path."""
     a, b = left.split("/"), right.split("/")
     if ANYWHERE in (a[0], b[0]):
-        return all(x == y or "*" in (x, y) for x, y in zip(reversed(a[1:]), reversed(b[1:]), strict=False))
-    return len(a) == len(b) and all(
-        x == y or "*" in (x, y) for x, y in zip(a, b, strict=True)
-    )
+        return all(
+            x == y or "*" in (x, y) for x, y in zip(reversed(a[1:]), reversed(b[1:]), strict=False)
+        )
+    return len(a) == len(b) and all(x == y or "*" in (x, y) for x, y in zip(a, b, strict=True))

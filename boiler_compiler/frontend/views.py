@@ -9,7 +9,8 @@ import libcst as cst
 
 from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo, Method
-from boiler_compiler.frontend.interpreter import Interpreter, Seen
+from boiler_compiler.frontend.frames import Seen
+from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.models import typed_attributes
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.values import (
@@ -149,7 +150,7 @@ def templates_of(
             | Function()
             | QueryValue()
         ):
-            help = "return CTX.db.document(f\"collection/{...}\")"
+            help = 'return CTX.db.document(f"collection/{...}")'
             interp.reports.add("BC0505", span, f"{name} gives no Reference", help)
             return ()
         case _:

@@ -37,7 +37,11 @@ def test_a_syntax_error_has_a_caret(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name(tmp_path: Path) -> None:
-    text = (COUNTRY / "program.py").read_text(encoding="utf-8").replace("dm_cls=Country)", "dm_cls=Contry)", 1)
+    text = (
+        (COUNTRY / "program.py")
+        .read_text(encoding="utf-8")
+        .replace("dm_cls=Country)", "dm_cls=Contry)", 1)
+    )
     done = boilerc("check", program(tmp_path, text)).without_trace()
     assert done.code == 1
     assert "Contry" in done.text
@@ -53,7 +57,12 @@ def test_json_diagnostics_are_one_document(tmp_path: Path) -> None:
 
 
 def test_wrong_usage_is_exit_code_2() -> None:
-    for args in (["run"], ["run", COUNTRY, "--processor", "spark"], ["nonsense"], ["run", COUNTRY, "--result", "x"]):
+    for args in (
+        ["run"],
+        ["run", COUNTRY, "--processor", "spark"],
+        ["nonsense"],
+        ["run", COUNTRY, "--result", "x"],
+    ):
         done = boilerc(*args).without_trace()
         assert done.code == 2
 
@@ -91,11 +100,20 @@ def test_an_unreachable_firestore(processor: str) -> None:
     [
         ("{", "not JSON"),
         ("[]", "a JSON object is expected"),
-        ('{"collection": "countries", "doc_id": "x", "op": "upsert", "data": {}}', "op is 'upsert'"),
+        (
+            '{"collection": "countries", "doc_id": "x", "op": "upsert", "data": {}}',
+            "op is 'upsert'",
+        ),
         ('{"collection": "countries/x", "doc_id": "x", "op": "set", "data": {}}', "collection is"),
-        ('{"collection": "countries", "doc_id": "a/b", "op": "set", "data": {}}', "doc_id is 'a/b'"),
+        (
+            '{"collection": "countries", "doc_id": "a/b", "op": "set", "data": {}}',
+            "doc_id is 'a/b'",
+        ),
         ('{"collection": "countries", "doc_id": "x", "op": "set", "data": 5}', "data is int"),
-        ('{"collection": "countries", "doc_id": "x", "op": "update", "data": {"a": 1}}', "does not exist"),
+        (
+            '{"collection": "countries", "doc_id": "x", "op": "update", "data": {"a": 1}}',
+            "does not exist",
+        ),
         ('{"collection": "countries", "doc_id": "x", "op": "delete"}', "does not exist"),
         ('{"topic": "t", "key": "k", "value": 1}', "topics are not supported yet"),
     ],

@@ -28,7 +28,9 @@ def test_examples_give_exactly_the_expected_bytes(
         *("--changes", example / "input.jsonl", "--result", result),
     ).without_trace()
     assert done.code == 0, done.err
-    assert result.read_text(encoding="utf-8") == (example / "expected.json").read_text(encoding="utf-8")
+    assert result.read_text(encoding="utf-8") == (example / "expected.json").read_text(
+        encoding="utf-8"
+    )
     assert re.search(r"changes +\d+ in \d+ commits", done.err)
     assert "time" in done.err
 
@@ -94,7 +96,9 @@ def test_without_changes_it_stays_up_and_follows_the_source(tmp_path: Path, proc
         time.sleep(1.5)
         client.document("countries/no").update({"name": "Noorland"})
         wait(lambda: title(client) == "Noorland (NO)")
-        source.write_text(text.replace("({self.store", "[{self.store").replace("})\"", "}]\""), encoding="utf-8")
+        source.write_text(
+            text.replace("({self.store", "[{self.store").replace('})"', '}]"'), encoding="utf-8"
+        )
         wait(lambda: title(client) == "Noorland [NO]")
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=30)

@@ -46,6 +46,8 @@ def test_the_tutorial(tmp_path: Path) -> None:
             )
             for trace in TRACES:
                 assert trace not in done.stdout, done.stdout
-            assert matches(expected, done.stdout), f"$ {command}\n{done.stdout}\nexpected:\n{expected}"
+            assert matches(expected, done.stdout), (
+                f"$ {command}\n{done.stdout}\nexpected:\n{expected}"
+            )
             commands += 1
     assert commands == 10

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from boiler.local.firestore import EmbeddedFirestore
 
+from boiler.local.firestore import EmbeddedFirestore
 from tests.support.firestore_database import Database
 
 

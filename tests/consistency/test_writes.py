@@ -4,12 +4,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from boiler.local.changes import Commit, read_log
 from boiler.local.cluster import LocalCluster
 from boiler.local.database import apply, connect, micros
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.emit.job import write_job
-
 from tests.support.command import ROOT
 from tests.support.programs import SECONDS, case, submit
 

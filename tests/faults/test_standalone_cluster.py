@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from boiler.local.changes import Commit, read_log
 from boiler.local.database import apply, connect, read_result
 from boiler_compiler.driver import compile_path
 from boiler_compiler.emit.job import write_job
 from boiler_compiler.plan import Plan
-
 from tests.processors.compare import differences
 from tests.support.command import ROOT
 from tests.support.servers import firestore_process
@@ -20,7 +20,9 @@ from tests.support.standalone import StandaloneCluster, free_port
 MEETING = ROOT / "examples" / "meeting_room"
 
 
-def wait_equal(client: Any, plan: Plan, expected: Any, cluster: StandaloneCluster, seconds: float = 90) -> None:
+def wait_equal(
+    client: Any, plan: Plan, expected: Any, cluster: StandaloneCluster, seconds: float = 90
+) -> None:
     """Waits until the documents are the expected ones; what differs, and the logs, fail the test."""
     deadline = time.monotonic() + seconds
     while found := differences(expected, read_result(client, plan.owned, plan.sources)):

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from boiler.local.firestore import EmbeddedFirestore
 
 from boiler.local.cluster import LocalCluster
+from boiler.local.firestore import EmbeddedFirestore
 from tests.processors.compare import differences
 from tests.support.programs import case, programs, run_flink, run_python
 

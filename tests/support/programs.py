@@ -15,7 +15,6 @@ from boiler.processors.python import PythonProcessor
 from boiler.program import load
 from boiler_compiler.driver import Compilation, compile_path
 from boiler_compiler.emit.job import write_job
-
 from tests.support.command import ROOT
 
 SECONDS = 90.0

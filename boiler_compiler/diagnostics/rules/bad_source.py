@@ -8,7 +8,7 @@ RULE = Rule(
     what="A source can't be read.",
     why=(
         "Sources are source.domain_model(Model, conditions...) and "
-        "source.firestore(query=Model.get_query()), Model.where(...) or Query(path=\"**/name\"). "
+        'source.firestore(query=Model.get_query()), Model.where(...) or Query(path="**/name"). '
         "Their conditions compare with constants, since there is no root to compare with."
     ),
     example="source = source.firestore(query='cities')",

@@ -10,8 +10,7 @@ RULE = Rule(
         "different methods."
     ),
     why=(
-        "What a view collection holds must not depend on how its documents came to be as they "
-        "are."
+        "What a view collection holds must not depend on how its documents came to be as they are."
     ),
     example="""\
 @source.triggers.on_create

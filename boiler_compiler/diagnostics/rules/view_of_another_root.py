@@ -7,8 +7,7 @@ RULE = Rule(
     name="view-of-another-root",
     what="A mediator's source gives other documents than its view's root.",
     why=(
-        "A view is made for a root document of its store, and the source's documents are the "
-        "roots."
+        "A view is made for a root document of its store, and the source's documents are the roots."
     ),
     example="""\
 class Cards(Mediator):

@@ -22,7 +22,7 @@ def evaluate(program: Any, database: Mapping[str, Mapping[str, Any]]) -> dict[st
 
     `program` is what `boiler.program` loads, a module, or a path of a file or folder; `database` maps document paths to
     stored fields. `errors` is present only where there are dead letters. Raises what the program's text raises when it
-    is run, and NotImplementedError for a part of the language beyond the oracle.
+    is run, and BeyondOracleError for a part of the language beyond the oracle.
     """
     documents = {path: normal(dict(fields)) for path, fields in database.items()}
     with load(*sources_of(program)) as loaded:

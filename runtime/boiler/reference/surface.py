@@ -77,6 +77,10 @@ class _Database:
 CTX = SimpleNamespace(db=_Database())
 
 
+class BeyondOracleError(RuntimeError):
+    """A program uses a part of the language that the oracle does not evaluate."""
+
+
 class _NotToday:
     """A name of the language beyond the oracle's scope; any use is refused."""
 
@@ -84,10 +88,10 @@ class _NotToday:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        raise NotImplementedError(f"boiler.reference does not evaluate {self._name}")
+        raise BeyondOracleError(f"boiler.reference does not evaluate {self._name}")
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        raise NotImplementedError(f"boiler.reference does not evaluate {self._name}")
+        raise BeyondOracleError(f"boiler.reference does not evaluate {self._name}")
 
 
 NAMES: dict[str, Any] = {

@@ -32,7 +32,7 @@ public final class JobMain {
     JobSettings.apply(environment, given);
     new Topology(
             plan,
-            new PythonOptions(given.python(), plan.python()),
+            new PythonOptions(given.python(), plan.python(), plan.boilerc()),
             new FirestoreConnectors(config(given, name)))
         .build(environment);
     environment.execute(name);

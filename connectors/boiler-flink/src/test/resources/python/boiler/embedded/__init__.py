@@ -49,7 +49,9 @@ def _view(node, root, fields, slots):
         return ["ok", [], [_error(node, root, "doc_ref")]]
     view = {
         "tagged": sorted(slots["tagged"]),
-        "things": [slots["things"][p].get("name") for p in fields.get("refs", []) if p in slots["things"]],
+        "things": [
+            slots["things"][p].get("name") for p in fields.get("refs", []) if p in slots["things"]
+        ],
     }
     return ["ok", [[target, view] for target in fields.get("to", [])], []]
 

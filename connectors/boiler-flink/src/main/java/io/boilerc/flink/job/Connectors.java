@@ -20,6 +20,8 @@ public interface Connectors {
    * Writes documents; a path's writes are always in the same subtask.
    *
    * @param atomic whether each cut must be seen whole or not at all
+   * @param letterCollection where the letters about refused documents go; the empty string: they
+   *     are only logged
    */
-  void write(String id, DataStream<DocumentWrite> writes, boolean atomic);
+  void write(String id, DataStream<DocumentWrite> writes, boolean atomic, String letterCollection);
 }

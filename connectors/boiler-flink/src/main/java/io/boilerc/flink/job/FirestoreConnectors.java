@@ -6,15 +6,19 @@ import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.sink.FirestoreSink;
 import io.boilerc.firestore.source.FirestoreSource;
 import io.boilerc.flink.error.UserFacingException;
+import io.boilerc.flink.operator.RefusedLetters;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and writes the documents of one Firestore database. */
 public record FirestoreConnectors(FirestoreConfig config) implements Connectors {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FirestoreConnectors.class);
   private static final String SOURCE = "documents";
 
   /**
@@ -39,11 +43,25 @@ public record FirestoreConnectors(FirestoreConfig config) implements Connectors 
   }
 
   @Override
-  public void write(String id, DataStream<DocumentWrite> writes, boolean atomic) {
-    FirestoreSink sink = FirestoreSink.builder(config).name(id).atomic(atomic).build();
+  public void write(
+      String id, DataStream<DocumentWrite> writes, boolean atomic, String letterCollection) {
+    FirestoreSink sink =
+        FirestoreSink.builder(config)
+            .name(id)
+            .atomic(atomic)
+            .failedWriteHandler(FirestoreConnectors::log)
+            .refusalLetters(
+                letterCollection.isEmpty() ? null : new RefusedLetters(letterCollection))
+            .build();
     DataStreamSink<DocumentWrite> written = writes.sinkTo(sink).name(id).uid(id);
     if (atomic) {
       written.setParallelism(1); // one commit a cut can only be made in one place
     }
+  }
+
+  /** The job goes on: one document never fails its batch. */
+  private static void log(String path, long cutMicros, String code, String message) {
+    LOG.warn(
+        "Firestore refuses to write {} of the cut {} ({}): {}", path, cutMicros, code, message);
   }
 }

@@ -106,9 +106,9 @@ public final class Topology {
     } else if (node instanceof Node.Deliver deliver) {
       add(deliver);
     } else if (node instanceof Node.DocumentSink sink) {
-      write(sink.id(), sink.input(), sink.atomic());
+      write(sink.id(), sink.input(), sink.atomic(), plan.letterCollection());
     } else if (node instanceof Node.DeadLetterSink sink) {
-      write(sink.id(), sink.input(), false);
+      write(sink.id(), sink.input(), false, "");
     }
   }
 
@@ -174,8 +174,9 @@ public final class Topology {
   }
 
   /** What Deliver sends is keyed by path already, and stays in its subtask. */
-  private void write(String id, String input, boolean atomic) {
-    String name = id + "/writes";
+  private void write(String id, String input, boolean atomic, String refusals) {
+    // A mediator may be named like a sink and a slot like anything: "<mediator>/<slot>" is theirs.
+    String name = id + ":writes";
     DataStream<DocumentWrite> writes =
         outputs
             .get(input)
@@ -184,7 +185,7 @@ public final class Topology {
                 DocumentWriteTypeInfo.INSTANCE)
             .name(name)
             .uid(name);
-    connectors.write(id, writes, atomic);
+    connectors.write(id, writes, atomic, refusals);
   }
 
   private DataStream<Message> requestsOf(String node, String slot, String reader) {

@@ -21,7 +21,7 @@ public record EmbeddedFactory(Program program, PythonOptions python, Set<String>
   public Functions open(ReadableConfig taskManager) {
     Dispatcher dispatcher;
     try {
-      dispatcher = PemjaDispatcher.open(python.find(taskManager), python.version());
+      dispatcher = PemjaDispatcher.open(python.find(taskManager), python);
     } catch (UserFacingException e) {
       throw e.endingTheJob();
     }

@@ -40,11 +40,12 @@ public final class PemjaDispatcher implements Dispatcher {
   /**
    * Starts an interpreter for the calling thread.
    *
-   * @param version the Python minor version that the program needs
+   * @param wanted what the program needs
    * @throws UserFacingException if this Python can't run the program
    */
-  public static Dispatcher open(PythonInstallation python, String version) {
-    check(python, version);
+  public static Dispatcher open(PythonInstallation python, PythonOptions wanted) {
+    python.check(wanted);
+    checkFlink();
     PythonInterpreterConfig config =
         PythonInterpreterConfig.newBuilder()
             .setPythonExec(python.executable())
@@ -76,23 +77,7 @@ public final class PemjaDispatcher implements Dispatcher {
     interpreter.close();
   }
 
-  private static void check(PythonInstallation python, String version) {
-    if (!python.version().equals(version)) {
-      throw new UserFacingException(
-          "this job was built with Python %s and the task manager's '%s' is Python %s; %s"
-              .formatted(
-                  version,
-                  python.executable(),
-                  python.version(),
-                  "set python.executable to a Python "
-                      + version
-                      + ", or build the job with the other"));
-    }
-    if (!python.problem().isEmpty()) {
-      throw new UserFacingException(
-          "Python '%s' has no usable boilerc (%s); install it there: %s -m pip install boilerc"
-              .formatted(python.executable(), python.problem(), python.executable()));
-    }
+  private static void checkFlink() {
     try {
       Class.forName("pemja.core.PythonInterpreter", false, PemjaDispatcher.class.getClassLoader());
     } catch (ClassNotFoundException e) {

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @param home where its standard library lies ({@code sys.base_prefix})
  * @param sitePackages folders whose .pth files count
  * @param path its {@code sys.path}
- * @param boiler the version of its boiler package, or empty
+ * @param boiler the version of its boilerc; empty where boiler is there, but not as an installed
+ *     distribution
  * @param problem why boiler or pemja can't be imported, or empty
  */
 public record PythonInstallation(
@@ -123,6 +124,38 @@ public record PythonInstallation(
         List.copyOf(path),
         single.getOrDefault("boiler", ""),
         single.getOrDefault("problem", ""));
+  }
+
+  /**
+   * Checks that it is what a program was built with: other minor versions of Python compile and run
+   * it otherwise, and another boilerc speaks another protocol.
+   *
+   * @throws UserFacingException with both versions and the way out
+   */
+  void check(PythonOptions wanted) {
+    if (!version.equals(wanted.version())) {
+      throw new UserFacingException(
+          "this job was built with Python %s and the task manager's '%s' is Python %s; %s"
+              .formatted(
+                  wanted.version(),
+                  executable,
+                  version,
+                  "set python.executable to a Python "
+                      + wanted.version()
+                      + ", or build the job with the other"));
+    }
+    if (!problem.isEmpty()) {
+      throw new UserFacingException(
+          "Python '%s' has no usable boilerc (%s); install it there: %s -m pip install boilerc==%s"
+              .formatted(executable, problem, executable, wanted.boilerc()));
+    }
+    if (!boiler.isEmpty() && !boiler.equals(wanted.boilerc())) {
+      throw new UserFacingException(
+          ("this job was built with boilerc %s and the task manager's Python '%s' has boilerc %s;"
+                  + " install the same there (%s -m pip install boilerc==%s), or build the job"
+                  + " again with the other")
+              .formatted(wanted.boilerc(), executable, boiler, executable, wanted.boilerc()));
+    }
   }
 
   private static UserFacingException unusable(String executable, String why, Exception cause) {

@@ -11,8 +11,10 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param executable the Python that the job was given, or null
  * @param version the minor version that the program was built with
+ * @param boilerc the version of boilerc that built the program
  */
-public record PythonOptions(String executable, String version) implements Serializable {
+public record PythonOptions(String executable, String version, String boilerc)
+    implements Serializable {
 
   private static final ConfigOption<String> EXECUTABLE =
       ConfigOptions.key("python.executable").stringType().noDefaultValue();

@@ -1,6 +1,6 @@
 package io.boilerc.flink.state;
 
-import java.io.IOException;
+import io.boilerc.flink.error.UserFacingException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -46,12 +46,13 @@ public abstract class VersionedSnapshot<T> implements TypeSerializerSnapshot<T> 
 
   /** Refuses a newer version here: the heap backend reads all state before it asks below. */
   @Override
-  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader)
-      throws IOException {
+  public final void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader) {
     if (readVersion > current) {
-      throw new IOException(
-          "the state was written by a newer boilerc (format %d; this one reads up to %d)"
-              .formatted(readVersion, current));
+      throw new UserFacingException(
+              "the state was written by a newer boilerc (format %d; this one reads up to %d)"
+                      .formatted(readVersion, current)
+                  + "; restore it with the boilerc that wrote it")
+          .endingTheJob();
     }
     version = readVersion;
   }

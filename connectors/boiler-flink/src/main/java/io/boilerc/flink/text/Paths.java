@@ -2,11 +2,17 @@ package io.boilerc.flink.text;
 
 import java.util.Comparator;
 
-/** Order of document paths: by segment, each segment by code point. */
+/**
+ * Order of document paths (by segment, each segment by code point), and which collections a
+ * template describes.
+ */
 public final class Paths {
 
   /** {@link #compare} as a comparator. */
   public static final Comparator<String> ORDER = Paths::compare;
+
+  /** Before a collection's id: wherever it is, in the root too. */
+  private static final String ANYWHERE = "**/";
 
   private Paths() {}
 
@@ -32,10 +38,15 @@ public final class Paths {
   }
 
   /**
-   * Whether {@code collection}, a collection's path, is one that {@code template} with its {@code
-   * *} describes.
+   * Whether {@code collection}, a collection's path, is one that {@code template} describes: {@code
+   * *} stands for any segment, {@code **}{@code /orders} for every collection of that id.
    */
   public static boolean matches(String template, String collection) {
+    if (template.startsWith(ANYWHERE)) {
+      return template
+          .substring(ANYWHERE.length())
+          .equals(collection.substring(collection.lastIndexOf('/') + 1));
+    }
     String[] wanted = template.split("/", -1);
     String[] found = collection.split("/", -1);
     if (wanted.length != found.length) {

@@ -44,7 +44,8 @@ record MemoryConnectors(List<DocumentChange> history) implements Connectors {
   }
 
   @Override
-  public void write(String id, DataStream<DocumentWrite> writes, boolean atomic) {
+  public void write(
+      String id, DataStream<DocumentWrite> writes, boolean atomic, String letterCollection) {
     writes
         .process(new Remember(id), DocumentWriteTypeInfo.INSTANCE)
         .uid(id + "/remember")

@@ -24,7 +24,7 @@ class RouterTest {
 
   private static final byte[] FIELDS = {'{', '0'};
   private static final List<String> TEMPLATES =
-      List.of("users", "users/*/orders", "users/u1/orders", "letters");
+      List.of("users", "users/*/orders", "users/u1/orders", "letters", "**/orders");
 
   private OneInputStreamOperatorTestHarness<DocumentChange, Message> harness;
 
@@ -55,6 +55,20 @@ class RouterTest {
     assertThat(taken(Router.tag("users/u1/orders"))).isEmpty();
     assertThat(taken(Router.tag("users")))
         .containsExactly(new Stamped(8, Message.document("users/u1", null, 0, 0)));
+  }
+
+  @Test
+  void aGroupTakesTheCollectionsOfItsIdAtAnyDepth() throws Exception {
+    for (String path : List.of("orders/o", "users/u1/orders/o", "a/b/c/d/orders/o")) {
+      send(1, new DocumentChange(path, FIELDS, 3, 4));
+      assertThat(taken(Router.tag("**/orders")))
+          .containsExactly(new Stamped(1, Message.document(path, FIELDS, 3, 4)));
+    }
+    for (String path :
+        List.of("orders/o/lines/l", "users/orders", "reorders/o", "users/u/x/orders")) {
+      send(2, new DocumentChange(path, FIELDS, 3, 4));
+      assertThat(taken(Router.tag("**/orders"))).isEmpty();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.Unreadable;
 import io.boilerc.flink.job.MemoryConnectors.Written;
 import io.boilerc.flink.operator.UnreadableLetters;
+import io.boilerc.flink.plan.Node;
 import io.boilerc.flink.plan.Plan;
 import io.boilerc.flink.plan.Program;
 import io.boilerc.flink.plan.TestPlan;
@@ -15,6 +16,7 @@ import io.boilerc.flink.python.EmbeddedFunctions;
 import io.boilerc.flink.python.PythonOptions;
 import io.boilerc.flink.python.PythonProcess;
 import io.boilerc.flink.python.WireWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,14 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A plan as a job: with a real Python and a history in memory, and as Flink is given it. */
 class TopologyTest {
 
   private static final String WHY = "the field ref is a reference into another database";
 
+  @TempDir private Path jar;
   private final List<DocumentChange> history = new ArrayList<>();
 
   @Test
@@ -68,18 +72,43 @@ class TopologyTest {
   void everyOperatorHasItsNodesNameAndKryoIsOff() {
     StreamExecutionEnvironment environment = environment(2);
     Plan plan = TestPlan.read();
-    FirestoreConfig config =
-        FirestoreConfig.builder("p", plan.job()).emulatorHost("localhost:1").build();
-    new Topology(plan, new PythonOptions(null, plan.python()), new FirestoreConnectors(config))
-        .build(environment);
+    PythonOptions python = new PythonOptions(null, plan.python(), plan.boilerc());
+    new Topology(plan, python, new FirestoreConnectors(config(plan))).build(environment);
     JobGraph graph = environment.getStreamGraph().getJobGraph(); // fails for one without a uid
     List<String> names = new ArrayList<>();
     graph.getVertices().forEach(vertex -> names.add(vertex.getName()));
     assertThat(String.join(" ", names))
-        .contains("documents", "router", "J/references:1", "J/tagged/index", "J/view", "deliver")
+        .contains("documents", "router", "J:references:1", "J/tagged/index", "J:view", "deliver")
         .contains("sink: Writer", "deadletters: Writer");
     assertThat(environment.getConfig().getSerializerConfig().hasGenericTypesDisabled()).isTrue();
     assertThat(environment.getMaxParallelism()).isEqualTo(JobSettings.MAX_PARALLELISM);
+  }
+
+  @Test
+  void aMediatorMayBeNamedLikeAnyOperatorAndASlotLikeAnyPart() throws Exception {
+    for (String mediator :
+        List.of("sink", "deadletters", "deliver", "errors", "router", "documents")) {
+      for (String slot : List.of("writes", "index", "requests", "view", "references")) {
+        String text =
+            TestPlan.text()
+                .replace("\"J/", "\"" + mediator + "/")
+                .replace("\"J:", "\"" + mediator + ":")
+                .replace("/tagged\"", "/" + slot + "\"")
+                .replace("\"tagged\"", "\"" + slot + "\"");
+        Plan plan = TestPlan.read(jar, text);
+        assertThat(plan.nodes(Node.Match.class).map(Node::id))
+            .containsExactly(mediator + "/" + slot);
+        StreamExecutionEnvironment environment = environment(1);
+        new Topology(plan, new PythonOptions(null, "", ""), new FirestoreConnectors(config(plan)))
+            .build(environment);
+        JobGraph graph = environment.getStreamGraph().getJobGraph(); // fails for two of one uid
+        assertThat(graph.getNumberOfVertices()).isPositive();
+      }
+    }
+  }
+
+  private static FirestoreConfig config(Plan plan) {
+    return FirestoreConfig.builder("p", plan.job()).emulatorHost("localhost:1").build();
   }
 
   private void run() throws Exception {

@@ -38,20 +38,20 @@ final class JoinNetwork implements AutoCloseable {
   JoinNetwork(Random random, int restartsIn, boolean rocks) throws Exception {
     this.random = random;
     this.restartsIn = restartsIn;
-    firstLevel = group(() -> new AssembleReferences("A/references:1", List.of(), FUNCTIONS), rocks);
+    firstLevel = group(() -> new AssembleReferences("A:references:1", List.of(), FUNCTIONS), rocks);
     things = group(() -> new Resolve("things"), rocks);
     index = group(() -> new MatchIndex("A/tagged", LETTERS, FUNCTIONS), rocks);
     tagged = group(() -> new Match("tagged"), rocks);
     secondLevel =
-        group(() -> new AssembleReferences("A/references:2", List.of("things"), FUNCTIONS), rocks);
+        group(() -> new AssembleReferences("A:references:2", List.of("things"), FUNCTIONS), rocks);
     nexts = group(() -> new Resolve("nexts"), rocks);
     view =
         group(
             () ->
                 new AssembleView(
-                    "A/view", "A", LETTERS, List.of("things", "tagged", "nexts"), FUNCTIONS),
+                    "A:view", "A", LETTERS, List.of("things", "tagged", "nexts"), FUNCTIONS),
             rocks);
-    single = group(() -> new AssembleView("B/view", "B", LETTERS, List.of(), FUNCTIONS), rocks);
+    single = group(() -> new AssembleView("B:view", "B", LETTERS, List.of(), FUNCTIONS), rocks);
     ConflictLetters conflicts = new ConflictLetters("deliver", LETTERS, Map.of("A", "V", "B", "W"));
     deliver = group(() -> new Deliver(Metrics.WRITES, conflicts), rocks);
     errors = group(() -> new Deliver(Metrics.DEAD_LETTERS, null), rocks);

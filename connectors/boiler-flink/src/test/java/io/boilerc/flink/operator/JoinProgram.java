@@ -53,7 +53,7 @@ final class JoinProgram implements Functions {
       String node, String root, byte[] fields, Map<String, Map<String, byte[]>> slots) {
     Map<String, String> values = values(fields);
     List<Wanted> wanted = new ArrayList<>();
-    if (node.equals("A/references:1")) {
+    if (node.equals("A:references:1")) {
       list(values, "refs").stream().distinct().forEach(p -> wanted.add(new Wanted("things", p)));
       if (values.containsKey("tag")) {
         wanted.add(new Wanted("tagged", values.get("tag")));
@@ -83,7 +83,7 @@ final class JoinProgram implements Functions {
     String content = values.getOrDefault("name", "") + "|" + named(slots);
     List<Letter> letters = new ArrayList<>();
     if (content.contains("oops")) {
-      letters.add(letter(node.equals("A/view") ? "V" : "W", root, "title"));
+      letters.add(letter(node.equals("A:view") ? "V" : "W", root, "title"));
     }
     List<Claim> claims =
         list(values, "to").stream()

@@ -2,6 +2,9 @@ package io.boilerc.flink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.firestore.v1.Value;
+import io.boilerc.firestore.wire.DocumentNames;
+import io.boilerc.firestore.wire.FieldsDecoder;
 import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.message.Claimant;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,24 @@ class LettersTest {
   @Test
   void anIdIsTheStartOfADigestOverThreeLines() {
     assertThat(Letters.id("V", "users/u1", "title")).isEqualTo("aabd06153d145f22521f569f53503952");
+  }
+
+  @Test
+  void aRefusedDocumentsLetterIsFoundByItsMarks() throws Exception {
+    RefusedLetters letters = new RefusedLetters("boilerErrors");
+    assertThat(letters.path("out/1"))
+        .isEqualTo("boilerErrors/" + Letters.id("", "out/1", "document"));
+    FieldsDecoder decoder = new FieldsDecoder(new DocumentNames("d"));
+    Map<String, Value> fields = decoder.decode(letters.fields("out/1", "too large"));
+    letters
+        .marks()
+        .forEach((name, text) -> assertThat(fields.get(name).getStringValue()).isEqualTo(text));
+    assertThat(fields)
+        .containsOnlyKeys("attribute", "exception", "file", "line", "message", "root", "view");
+    assertThat(fields.get("root").getStringValue()).isEqualTo("out/1");
+    assertThat(fields.get("message").getStringValue()).isEqualTo("too large");
+    assertThat(fields.get("exception").getStringValue()).isEqualTo("WriteRefused");
+    assertThat(fields.get("line").getIntegerValue()).isZero();
   }
 
   @Test

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boilerc.flink.error.UserFacingException;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +40,14 @@ class PlanReaderTest {
             new Node.DocumentSource("documents:roots", "roots"),
             new Node.DocumentSource("documents:letters", "letters"),
             new Node.References(
-                "J/references:1", "documents:roots", List.of(), List.of("tagged", "things")))
+                "J:references:1", "documents:roots", List.of(), List.of("tagged", "things")))
         .contains(
-            new Node.Resolve("J/things", "things", "documents:letters", "J/references:1"),
-            new Node.Match("J/tagged", "tagged", "documents:letters", "J/references:1"),
-            new Node.View("J/view", "J", "V", "documents:roots", List.of("J/tagged", "J/things")))
+            new Node.Resolve("J/things", "things", "documents:letters", "J:references:1"),
+            new Node.Match("J/tagged", "tagged", "documents:letters", "J:references:1"),
+            new Node.View("J:view", "J", "V", "documents:roots", List.of("J/tagged", "J/things")))
         .endsWith(
-            new Node.Deliver("deliver", List.of("J/view")),
-            new Node.Deliver("errors", List.of("J/view", "J/tagged", "deliver")),
+            new Node.Deliver("deliver", List.of("J:view")),
+            new Node.Deliver("errors", List.of("J:view", "J/tagged", "deliver")),
             new Node.DocumentSink("sink", "deliver", false),
             new Node.DeadLetterSink("deadletters", "errors", "boilerErrors"));
   }
@@ -61,11 +58,11 @@ class PlanReaderTest {
       value = {
         "\"format\": 1|\"format\": 2|has format 2 and these operators read format 1",
         "\"Resolve\"|\"Aggregate\"|has a node of the unknown kind Aggregate (J/things)",
-        "\"view\", \"id\"|\"row\", \"id\"|has a node J/view that evaluates the unknown row",
+        "\"view\", \"id\"|\"row\", \"id\"|has a node J:view that evaluates the unknown row",
         "\"documents\": \"documents:letters\", \"id\": \"J/things\""
             + "|\"documents\": \"documents:x\", \"id\": \"J/things\""
             + "|has no node documents:x before J/things, which reads it",
-        "\"inputs\": [\"J/view\"]|\"inputs\": [\"sink\"]"
+        "\"inputs\": [\"J:view\"]|\"inputs\": [\"sink\"]"
             + "|has no node sink before deliver, which reads it",
         "\"id\": \"J/things\"|\"id\": \"J/tagged\"|has two nodes J/tagged",
         "\"job\": \"joined\", ||lacks the text 'job' in {",
@@ -104,13 +101,6 @@ class PlanReaderTest {
   }
 
   private Plan read(String text) throws IOException {
-    Files.createDirectories(jar.resolve("boiler/program"));
-    Files.writeString(jar.resolve("boiler/program/program.py"), "# text\n");
-    if (text != null) {
-      Files.writeString(jar.resolve("boiler/plan.json"), text);
-    }
-    try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-      return new PlanReader(classPath).read();
-    }
+    return TestPlan.read(jar, text);
   }
 }

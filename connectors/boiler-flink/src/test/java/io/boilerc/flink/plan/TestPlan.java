@@ -3,7 +3,11 @@ package io.boilerc.flink.plan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The plan in the tests' resources: roots joined with documents of a collection that is named like
@@ -19,6 +23,18 @@ public final class TestPlan {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Any plan with the program {@code # text}, from the class path {@code jar}; null: no plan. */
+  public static Plan read(Path jar, String text) throws IOException {
+    Files.createDirectories(jar.resolve("boiler/program"));
+    Files.writeString(jar.resolve("boiler/program/program.py"), "# text\n");
+    if (text != null) {
+      Files.writeString(jar.resolve("boiler/plan.json"), text);
+    }
+    try (URLClassLoader classPath = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+      return new PlanReader(classPath).read();
     }
   }
 

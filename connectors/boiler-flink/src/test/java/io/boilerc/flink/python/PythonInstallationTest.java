@@ -1,6 +1,7 @@
 package io.boilerc.flink.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boilerc.flink.error.UserFacingException;
@@ -50,6 +51,50 @@ class PythonInstallationTest {
     assertThatThrownBy(() -> PythonInstallation.of(missing, null))
         .isInstanceOf(UserFacingException.class)
         .hasMessageStartingWith("Python '" + missing + "' can't be used: it can't be started; ");
+  }
+
+  @Test
+  void anotherPythonThanTheProgramsIsRefused() {
+    assertThatThrownBy(() -> installation("3.11", "0.1.0", "").check(wanted("3.12", "0.1.0")))
+        .isInstanceOf(UserFacingException.class)
+        .hasMessage(
+            "this job was built with Python 3.12 and the task manager's 'py' is Python 3.11; set"
+                + " python.executable to a Python 3.12, or build the job with the other");
+  }
+
+  @Test
+  void aPythonWithoutBoilercIsRefused() {
+    assertThatThrownBy(() -> installation("3.11", "", "why").check(wanted("3.11", "0.1.0")))
+        .isInstanceOf(UserFacingException.class)
+        .hasMessage(
+            "Python 'py' has no usable boilerc (why); install it there: py -m pip install"
+                + " boilerc==0.1.0");
+  }
+
+  @Test
+  void anotherBoilercThanTheProgramsIsRefused() {
+    assertThatThrownBy(() -> installation("3.11", "0.2.0", "").check(wanted("3.11", "0.1.0")))
+        .isInstanceOf(UserFacingException.class)
+        .hasMessage(
+            "this job was built with boilerc 0.1.0 and the task manager's Python 'py' has boilerc"
+                + " 0.2.0; install the same there (py -m pip install boilerc==0.1.0), or build the"
+                + " job again with the other");
+  }
+
+  @Test
+  void theSameBoilercAndOneThatIsNotInstalledAreAccepted() {
+    assertThatCode(() -> installation("3.11", "0.1.0", "").check(wanted("3.11", "0.1.0")))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> installation("3.11", "", "").check(wanted("3.11", "0.1.0")))
+        .doesNotThrowAnyException();
+  }
+
+  private static PythonInstallation installation(String version, String boiler, String problem) {
+    return new PythonInstallation("py", version, "/h", List.of(), List.of(), boiler, problem);
+  }
+
+  private static PythonOptions wanted(String version, String boilerc) {
+    return new PythonOptions(null, version, boilerc);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.boilerc.flink.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.boilerc.flink.error.UserFacingException;
 import io.boilerc.flink.message.Claimant;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.message.MessageSerializer;
@@ -14,6 +15,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,8 +94,9 @@ class SerializersTest {
             () ->
                 snapshot.readSnapshot(
                     newer, new DataInputDeserializer(), getClass().getClassLoader()))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer boilerc");
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasRootCauseInstanceOf(UserFacingException.class)
+        .hasStackTraceContaining("newer boilerc");
   }
 
   @ParameterizedTest

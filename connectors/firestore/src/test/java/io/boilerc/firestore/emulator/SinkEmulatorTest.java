@@ -11,6 +11,7 @@ import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.sink.writer.FencedException;
 import io.boilerc.firestore.support.Database;
 import io.boilerc.firestore.support.Emulator;
+import io.boilerc.firestore.support.TestLetters;
 import io.boilerc.firestore.support.Wire;
 import io.boilerc.firestore.support.WriterHarness;
 import java.util.ArrayList;
@@ -144,6 +145,35 @@ class SinkEmulatorTest {
               "v/large 5 INVALID_ARGUMENT", "v/no/document 5 INVALID_ARGUMENT");
       assertThat(database.number("v/6")).contains(6L);
       assertThat(writer.written()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aRefusedDocumentHasALetterThatTheNextWriterTakesBack() throws Exception {
+    SinkSettings settings =
+        new SinkSettings(
+            "sink",
+            (path, cut, code, message) -> {},
+            new TestLetters(),
+            false,
+            500,
+            SinkSettings.DEFAULT_BATCH_BYTES,
+            false);
+    Value large = Value.newBuilder().setStringValue("x".repeat(1_200_000)).build();
+    try (WriterHarness writer = writer(settings)) {
+      writer.set(5, "v/a", 1);
+      writer.write(5, new DocumentWrite("v/large", Wire.text(Map.of("s", large))));
+      writer.watermark(5);
+      writer.checkpoint();
+      assertThat(database.number("v/a")).contains(1L);
+      assertThat(database.get("letters/v.large")).isPresent();
+    }
+    try (WriterHarness next = writer(settings)) {
+      next.set(6, "v/large", 2);
+      next.watermark(6);
+      next.checkpoint();
+      assertThat(database.number("v/large")).contains(2L);
+      assertThat(database.get("letters/v.large")).isEmpty();
     }
   }
 

@@ -2,18 +2,15 @@ package io.boilerc.firestore.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.firestore.v1.Value;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.client.FirestoreChannel;
-import io.boilerc.firestore.sink.RefusalLetters;
 import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.support.FakeFirestore;
 import io.boilerc.firestore.support.FakeFirestore.Fault;
-import io.boilerc.firestore.support.Wire;
+import io.boilerc.firestore.support.TestLetters;
 import io.boilerc.firestore.support.WriterHarness;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,36 +24,6 @@ class RefusalsTest {
       FirestoreConfig.builder("p", "job").emulatorHost("fake:1").build();
   private FakeFirestore firestore;
   private WriterHarness writer;
-
-  /** Letters at {@code letters/<path with dots>}. */
-  private record Letters() implements RefusalLetters {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String collection() {
-      return "letters";
-    }
-
-    @Override
-    public Map<String, String> marks() {
-      return Map.of("kind", "refused");
-    }
-
-    @Override
-    public String path(String refused) {
-      return "letters/" + refused.replace('/', '.');
-    }
-
-    @Override
-    public byte[] fields(String refused, String message) {
-      return Wire.text(
-          Map.of("kind", text("refused"), "root", text(refused), "why", text(message)));
-    }
-
-    private static Value text(String text) {
-      return Value.newBuilder().setStringValue(text).build();
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -198,7 +165,7 @@ class RefusalsTest {
   private WriterHarness writer(boolean atomic) throws Exception {
     SinkSettings settings =
         new SinkSettings(
-            "sink", (path, cut, code, why) -> {}, new Letters(), atomic, 500, 100_000, false);
+            "sink", (path, cut, code, why) -> {}, new TestLetters(), atomic, 500, 100_000, false);
     FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
     return new WriterHarness(config, channel, settings, "run", List.of());
   }

@@ -1,0 +1,58 @@
+"""What the interpreter keeps while it follows a call: its names and results, and what was met in it.
+
+Must not know how calls are followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.values import QueryValue, Value
+from boiler_compiler.model import Path
+
+
+@dataclass(frozen=True)
+class Emission:
+    """A call of `self.sink.emit`: where to, as path templates; None for a view at its own target."""
+
+    templates: frozenset[str] | None
+    view: ClassInfo | None
+
+
+@dataclass(eq=False)
+class Seen:
+    """What was met while functions ran."""
+
+    reads: set[Path] = field(default_factory=set)
+    uses: dict[str, cst.CSTNode] = field(default_factory=dict)
+    everything: bool = False
+    emissions: list[Emission] = field(default_factory=list)
+    views: dict[tuple[ClassInfo, str], cst.CSTNode] = field(default_factory=dict)
+    queries: list[tuple[cst.CSTNode, Module, QueryValue]] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Takes in what another run met."""
+        self.reads |= other.reads
+        self.uses = {**other.uses, **self.uses}
+        self.everything |= other.everything
+        self.emissions += other.emissions
+        self.views = {**other.views, **self.views}
+        self.queries += other.queries
+
+
+@dataclass(eq=False)
+class Frame:
+    """A call that is being followed; `made` are the values that it returned or yielded, with where."""
+
+    module: Module
+    names: dict[str, Value]
+    around: dict[str, Value] | None = None
+    owner: ClassInfo | None = None
+    returned: list[tuple[cst.CSTNode, Value]] = field(default_factory=list)
+    yielded: list[Value] = field(default_factory=list)
+    generator: bool = False
+    self: Value | None = None
