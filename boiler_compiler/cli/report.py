@@ -75,7 +75,7 @@ def print_report(report: Report, document: dict[str, Any], as_json: bool, quiet:
     table.add_row("documents", f"{report.documents} views")
     table.add_row("dead letters", str(report.dead_letters))
     for name, value in sorted(report.counters.items()):
-        table.add_row(name, f"{value:,}")
+        table.add_row(f"{report.processor}: {name.replace('_', ' ')}", f"{value:,}")
     times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
     table.add_row("time", times)
     stderr.print(table)
