@@ -92,3 +92,31 @@ def test_an_unreachable_firestore_is_named_and_waited_for(tmp_path: Path) -> Non
                 assert isinstance(commit, Commit)
                 apply(client, commit)
             wait_equal(client, plan, expected, cluster)
+
+
+@pytest.mark.flink
+def test_a_firestore_that_goes_away_and_returns_is_waited_for(tmp_path: Path) -> None:
+    compilation = compile_path(MEETING)
+    plan = compilation.plan
+    assert plan is not None
+    job_folder = write_job(compilation, tmp_path / "build")
+    expected = json.loads((MEETING / "expected.json").read_text(encoding="utf-8"))
+    lines = (MEETING / "input.jsonl").read_text(encoding="utf-8").splitlines()
+    commits = [c for c in read_log(lines, plan.schemas) if isinstance(c, Commit)]
+    (tmp_path / "cluster").mkdir()
+    port = free_port()
+    start = ("--port", str(port), "--file", str(tmp_path / "data"))
+    with StandaloneCluster(tmp_path / "cluster", task_managers=1) as cluster:
+        with firestore_process(*start) as address:
+            job = cluster.run(job_folder.jar, "--project", "p", "--firestore", address)
+            cluster.wait_running(job)
+            client = connect("p", address)
+            for commit in commits[:40]:
+                apply(client, commit)
+            cluster.until(lambda: cluster.checkpoints(job) > 0, 60, "checkpoint")
+        time.sleep(3)
+        with firestore_process(*start) as address:
+            client = connect("p", address)
+            for commit in commits[40:]:
+                apply(client, commit)
+            wait_equal(client, plan, expected, cluster, seconds=180)

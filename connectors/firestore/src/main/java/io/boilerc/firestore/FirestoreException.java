@@ -26,9 +26,4 @@ public class FirestoreException extends IOException {
   public FirestoreException(String message, Throwable cause) {
     super(message, cause == null ? null : new SerializedThrowable(cause));
   }
-
-  /** The same sentence for a moment when a restart can't help. */
-  public PermanentFirestoreException permanent() {
-    return new PermanentFirestoreException(getMessage(), getCause());
-  }
 }

@@ -21,9 +21,4 @@ public class PermanentFirestoreException extends FirestoreException {
   public PermanentFirestoreException(String message, Throwable cause) {
     super(message, cause);
   }
-
-  @Override
-  public PermanentFirestoreException permanent() {
-    return this;
-  }
 }

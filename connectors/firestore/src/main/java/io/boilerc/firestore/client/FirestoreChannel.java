@@ -4,6 +4,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.firestore.v1.FirestoreGrpc;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.FirestoreException;
+import io.boilerc.firestore.PermanentFirestoreException;
 import io.grpc.CallCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
@@ -65,12 +66,15 @@ public final class FirestoreChannel implements AutoCloseable {
   /**
    * A channel to the configured database; connects at its first call.
    *
+   * @param begins whether the job has only just been submitted, so that credentials that are not
+   *     there were never there; later, the server that they come from may only be busy
    * @throws FirestoreException if there are no application default credentials for the real
-   *     service; where they come from a server, it may only be busy
+   *     service; permanent for a job that begins
    */
-  public static FirestoreChannel open(FirestoreConfig config) throws FirestoreException {
+  public static FirestoreChannel open(FirestoreConfig config, boolean begins)
+      throws FirestoreException {
     boolean emulator = config.emulatorHost() != null;
-    CallCredentials credentials = emulator ? null : credentials(config);
+    CallCredentials credentials = emulator ? null : credentials(config, begins);
     ExecutorService calls = Executors.newCachedThreadPool(named("firestore-calls"));
     ExecutorService transport = Executors.newCachedThreadPool(named("firestore-transport"));
     ScheduledExecutorService timer =
@@ -153,18 +157,21 @@ public final class FirestoreChannel implements AutoCloseable {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 
-  private static CallCredentials credentials(FirestoreConfig config) throws FirestoreException {
+  private static CallCredentials credentials(FirestoreConfig config, boolean begins)
+      throws FirestoreException {
     try {
       return MoreCallCredentials.from(
           GoogleCredentials.getApplicationDefault().createScoped(SCOPE));
     } catch (IOException e) {
-      throw new FirestoreException(
+      String sentence =
           "Firestore "
               + config.where()
               + " needs application default credentials, and there are none; run"
               + " `gcloud auth application-default login`, set a service account, or configure an"
-              + " emulator host.",
-          e);
+              + " emulator host.";
+      throw begins
+          ? new PermanentFirestoreException(sentence, e)
+          : new FirestoreException(sentence, e);
     }
   }
 

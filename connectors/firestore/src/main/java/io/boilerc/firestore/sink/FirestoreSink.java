@@ -2,7 +2,6 @@ package io.boilerc.firestore.sink;
 
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
-import io.boilerc.firestore.FirestoreException;
 import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.sink.writer.FirestoreWriter;
@@ -71,28 +70,13 @@ public final class FirestoreSink
               + subtasks
               + " subtasks.");
     }
-    try {
-      return open(context, pending);
-    } catch (FirestoreException e) {
-      throw isStart(context) ? e.permanent() : e;
-    }
-  }
-
-  /**
-   * Whether the job has only just been submitted, so that a failure to reach Firestore is more
-   * likely a wrong address than an outage.
-   */
-  private static boolean isStart(WriterInitContext context) {
-    return context.getTaskInfo().getAttemptNumber() == 0
-        && context.getRestoredCheckpointId().isEmpty();
-  }
-
-  private FirestoreWriter open(WriterInitContext context, Collection<PendingWrite> pending)
-      throws IOException {
+    boolean begins =
+        context.getTaskInfo().getAttemptNumber() == 0
+            && context.getRestoredCheckpointId().isEmpty();
     return FirestoreWriter.open(
         config,
         settings,
-        FirestoreChannel.open(config),
+        FirestoreChannel.open(config, begins),
         new WriterId(run, context.getTaskInfo().getIndexOfThisSubtask()),
         context.metricGroup(),
         failure ->

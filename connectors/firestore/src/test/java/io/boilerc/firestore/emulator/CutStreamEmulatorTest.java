@@ -136,7 +136,9 @@ class CutStreamEmulatorTest {
             .emulatorHost("127.0.0.1:9")
             .connectTimeout(Duration.ofMillis(300))
             .build();
-    stream = new CutStream(nowhere, FirestoreChannel.open(nowhere), ListenState.initial(TEMPLATES));
+    stream =
+        new CutStream(
+            nowhere, FirestoreChannel.open(nowhere, true), ListenState.initial(TEMPLATES));
     assertThatThrownBy(this::take)
         .isInstanceOf(FirestoreException.class)
         .hasMessageContaining("Firestore")
@@ -144,7 +146,7 @@ class CutStreamEmulatorTest {
   }
 
   private CutStream start(ListenState state) throws Exception {
-    return new CutStream(config, FirestoreChannel.open(config), state);
+    return new CutStream(config, FirestoreChannel.open(config, true), state);
   }
 
   private List<DocumentChange> readTo(long micros) throws Exception {

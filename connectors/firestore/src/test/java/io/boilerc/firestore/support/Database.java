@@ -26,7 +26,7 @@ public final class Database implements AutoCloseable {
   /** Of the configured database. */
   public Database(FirestoreConfig config) throws Exception {
     this.config = config;
-    this.channel = FirestoreChannel.open(config);
+    this.channel = FirestoreChannel.open(config, true);
     this.names = new DocumentNames(config.documentsName());
   }
 

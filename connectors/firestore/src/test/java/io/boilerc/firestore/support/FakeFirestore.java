@@ -47,7 +47,9 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     /** Nothing happens, the caller hears ABORTED. */
     ABORTED,
     /** Nothing happens, the caller hears PERMISSION_DENIED. */
-    DENIED
+    DENIED,
+    /** Nothing happens, the caller hears NOT_FOUND. */
+    MISSING
   }
 
   private final String id = UUID.randomUUID().toString();
@@ -231,6 +233,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
       case REFUSED -> Status.UNAVAILABLE;
       case ABORTED -> Status.ABORTED;
       case DENIED -> Status.PERMISSION_DENIED.withDescription("not yours");
+      case MISSING -> Status.NOT_FOUND.withDescription("no such database");
       case RESULT_LOST -> Status.DEADLINE_EXCEEDED;
     };
   }

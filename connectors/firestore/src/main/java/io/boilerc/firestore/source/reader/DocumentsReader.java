@@ -73,7 +73,11 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
       emit(output);
       return InputStatus.MORE_AVAILABLE;
     }
-    Cut cut = nextCut();
+    if (stream == null) {
+      boolean begins = firstAttempt && initial.cutMicros() == ListenState.NO_CUT;
+      stream = new CutStream(config, FirestoreChannel.open(config, begins), initial);
+    }
+    Cut cut = stream.poll();
     if (cut != null) {
       pending.addAll(cut.changes());
       emitting = cut.micros();
@@ -100,21 +104,6 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
   public void close() {
     if (stream != null) {
       stream.close();
-    }
-  }
-
-  /**
-   * What fails before a job has read anything is more likely a wrong address than an outage, and
-   * ends it.
-   */
-  private Cut nextCut() throws FirestoreException {
-    try {
-      if (stream == null) {
-        stream = new CutStream(config, FirestoreChannel.open(config), initial);
-      }
-      return stream.poll();
-    } catch (FirestoreException e) {
-      throw firstAttempt && initial.cutMicros() == ListenState.NO_CUT ? e.permanent() : e;
     }
   }
 

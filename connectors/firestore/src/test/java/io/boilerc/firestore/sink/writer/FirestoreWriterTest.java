@@ -194,6 +194,14 @@ class FirestoreWriterTest {
   }
 
   @Test
+  void aDatabaseThatDoesNotExistIsPermanent() {
+    firestore.inject(Fault.MISSING);
+    assertThatThrownBy(() -> writer("run", List.of()))
+        .isInstanceOf(PermanentFirestoreException.class)
+        .hasMessageEndingWith("no such database; check the names of the project and the database.");
+  }
+
+  @Test
   void aRunThatLostItsFenceDoesNotTakeItBack() throws Exception {
     writer = writer("older", List.of());
     try (WriterHarness newer = writer("newer", List.of())) {
