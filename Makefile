@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 SOURCES := $(shell find connectors -path '*/src/main/*' -type f) $(shell find connectors -name pom.xml)
 
-.PHONY: help setup demo test test-python test-java fuzz check format golden clean
+.PHONY: help setup demo test test-python test-java fuzz bench check format golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,9 @@ PROGRAMS ?= 500
 
 fuzz: setup ## random programs, PROGRAMS of them (500), against the oracle after every commit, in process and on Flink
 	@BOILERC_FUZZ=$(PROGRAMS) $(PYTHON) -m pytest tests/processors/test_random_jobs.py
+
+bench: setup ## what a change costs while the database grows, beside computing everything anew
+	@$(PYTHON) benchmarks/changes.py
 
 check: setup ## format, lint and types of Python and Java, and the repository's own rules
 	@$(PYTHON) -m ruff format --check .

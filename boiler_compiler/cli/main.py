@@ -4,7 +4,7 @@ from importlib import import_module
 
 import rich_click as click
 
-COMMANDS = ("check", "rule", "explain", "build", "run", "dev")
+COMMANDS = ("check", "rule", "explain", "build", "run", "test", "dev")
 """In the order of `boilerc --help`; each is a module of this package with a command of the same name."""
 
 

@@ -3,15 +3,18 @@
 Knows how to drive the python processor and the embedded mini-cluster; must not know change logs or results.
 """
 
+import itertools
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from boiler.local.changes import Commit, Sync
 from boiler.local.cluster import LocalCluster, Submission
-from boiler.local.database import micros
+from boiler.local.database import apply, micros
 from boiler_compiler.driver import Compilation
 from boiler_compiler.emit.job import base_jar, write_job
 
@@ -51,7 +54,11 @@ class PythonRun:
         from boiler.program import load
 
         program = load(self.compilation.files, self.compilation.entry, self.compilation.digest)
-        self._processor = PythonProcessor(program, self.client)
+        assert self.compilation.plan is not None
+        plan = self.compilation.plan
+        self._processor = PythonProcessor(
+            program, self.client, owned=plan.owned, plan=plan.to_json()
+        )
         self._processor.start()
 
     def settle(self, at: datetime) -> None:
@@ -72,27 +79,44 @@ class PythonRun:
             self._processor.stop()
 
 
+_numbers = itertools.count(1)
+
+
+def mini_cluster(folder: Path, parallelism: int) -> LocalCluster:
+    """A mini-cluster that is not started yet; its log goes into the folder. Raises MissingJar."""
+    launcher = base_jar("boiler-local-cluster.jar")
+    return LocalCluster(launcher, folder / "flink.log", slots=max(4, parallelism))
+
+
 class FlinkRun:
     """The program as a job on the embedded mini-cluster."""
 
     def __init__(
-        self, compilation: Compilation, project: str, address: str, parallelism: int
+        self,
+        compilation: Compilation,
+        project: str,
+        address: str,
+        parallelism: int,
+        cluster: LocalCluster | None = None,
     ) -> None:
-        """`address` is the Firestore's host:port; `parallelism` is that of every keyed operator."""
+        """`address` is the Firestore's host:port; `parallelism` is that of every keyed operator.
+
+        Without a `cluster` it has one of its own, which ends with it.
+        """
         self._compilation = compilation
         self._project = project
         self._address = address
         self._parallelism = parallelism
         self._folder = tempfile.TemporaryDirectory(prefix="boilerc-")
-        folder = Path(self._folder.name)
-        launcher = base_jar("boiler-local-cluster.jar")
-        self.cluster = LocalCluster(launcher, folder / "flink.log", slots=max(4, parallelism))
-        self._out = folder
-        self._id = compilation.job
+        self._out = Path(self._folder.name)
+        self._own = cluster is None
+        self.cluster = cluster or mini_cluster(self._out, parallelism)
+        self._id = f"{compilation.job}-{next(_numbers)}"
 
     def launch(self) -> None:
         """Starts the JVM, which takes seconds, and returns at once."""
-        self.cluster.start()
+        if self._own:
+            self.cluster.start()
 
     def start(self) -> None:
         """Builds the job while the JVM starts, submits it, and waits until all its tasks run."""
@@ -130,6 +154,20 @@ class FlinkRun:
         self.cluster.check(self._id)
 
     def stop(self) -> None:
-        """Ends the JVM."""
-        self.cluster.stop()
+        """Ends the JVM, or only the job on a cluster that others use too."""
+        if self._own:
+            self.cluster.stop()
+        else:
+            self.cluster.cancel(self._id)
         self._folder.cleanup()
+
+
+def apply_log(client: Any, commits: Iterable[Commit | Sync], running: Processor) -> datetime | None:
+    """Applies a change log and returns the time of its last commit. Raises DatabaseError."""
+    last = None
+    for commit in commits:
+        if isinstance(commit, Commit):
+            last = apply(client, commit)
+        elif last is not None:
+            running.settle(last)
+    return last

@@ -4,14 +4,12 @@ import os
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import rich_click as click
 
-from boiler.local.changes import Commit, Sync, read_log
-from boiler.local.database import apply, connect, read_result
+from boiler.local.changes import Commit, read_log
+from boiler.local.database import connect, read_result
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.cli.follow import follow
 from boiler_compiler.cli.output import (
@@ -21,7 +19,7 @@ from boiler_compiler.cli.output import (
     progress,
     show_diagnostics,
 )
-from boiler_compiler.cli.processors import FlinkRun, Processor, PythonRun
+from boiler_compiler.cli.processors import FlinkRun, Processor, PythonRun, apply_log
 from boiler_compiler.cli.report import Report, print_report, write_result
 from boiler_compiler.driver import Compilation
 
@@ -148,7 +146,9 @@ def _run(
         follow(options.path, compilation, running, address, options.as_json, restart)
         return
     with progress("applying changes"):
-        last = _apply(client, commits, running, report)
+        last = apply_log(client, commits, running)
+        report.changes = sum(len(c.changes) for c in commits if isinstance(c, Commit))
+        report.commits = sum(isinstance(c, Commit) for c in commits)
     report.lap("apply")
     if last is not None:
         with progress("waiting until settled"):
@@ -161,21 +161,6 @@ def _run(
     if options.result is not None:
         write_result(document, options.result)
     print_report(report, document, options.as_json, quiet=options.result == Path("-"))
-
-
-def _apply(
-    client: Any, commits: list[Commit | Sync], running: Processor, report: Report
-) -> datetime | None:
-    """Applies the log and returns the time of its last commit."""
-    last = None
-    for commit in commits:
-        if isinstance(commit, Commit):
-            last = apply(client, commit)
-            report.changes += len(commit.changes)
-            report.commits += 1
-        elif last is not None:
-            running.settle(last)
-    return last
 
 
 def _embedded(stack: ExitStack, data: Path | None) -> str:

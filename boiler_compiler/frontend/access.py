@@ -61,6 +61,10 @@ OF_DOCUMENT = {"doc_id", "doc_ref", "to_dict"}
 OF_STORE = {"add_snapshot", "refresh"}
 OF_VIEW = {"store", "get", "get_many", "new", "notify", "to_dict", "to_snapshot", "to_view_dict"}
 OF_MEDIATOR = {"source", "sink", "view_model_cls", "start"}
+OF_MODULES = {
+    "boiler.source": {"domain_model", "firestore", "triggers", *NOT_YET_SOURCES},
+    "boiler.sink": {"firestore", *NOT_YET_SINKS},
+}
 CLIENT_WRITES = {"update_vals", "propagate_change", "save"}
 
 
@@ -101,6 +105,9 @@ def attribute(
         case SourceDecl():
             return _of_source(interp, name, node, frame)
         case SinkDecl():
+            if name == "remove":
+                span = frame.module.span(node)
+                interp.reports.add("BC0904", span, "`remove` is not there yet")
             if name in ("firestore", *NOT_YET_SINKS):
                 span = frame.module.span(node)
                 message = f"`sink` is the class's own sink here, not the module: it has no {name}"
@@ -135,6 +142,11 @@ def _named(interp: Interpreter, path: str, name: str, node: cst.Attribute, frame
         return UNKNOWN
     if path == "boiler.sink" and name in NOT_YET_SINKS:
         interp.reports.add(NOT_YET_SINKS[name], span, f"sink.{name} is not there yet")
+        return UNKNOWN
+    if path in OF_MODULES and name not in OF_MODULES[path]:
+        short = path.removeprefix("boiler.")
+        known = OF_MODULES[path]
+        interp.reports.add("BC0202", span, f"{short} has no {name}", did_you_mean(name, known))
         return UNKNOWN
     if path == "boiler":
         return Named(canonical("boiler", name) or f"boiler.{name}")
@@ -226,7 +238,7 @@ def _of_store(
 ) -> Value:
     for reference, model, many in store.shape.models:
         if reference == name:
-            interp.seen.uses.setdefault(name, node)
+            interp.seen.uses.setdefault(name, (node, frame.module))
             return Documents(model, (name,)) if many else Document(model, (name,))
     info = store.shape.info
     if info is None:
@@ -236,7 +248,7 @@ def _of_store(
         _no_attribute(interp, store.shape.name, name, known, node, frame)
         return UNKNOWN
     if name in info.all_references():
-        interp.seen.uses.setdefault(name, node)
+        interp.seen.uses.setdefault(name, (node, frame.module))
         return UNKNOWN  # its declaration has a finding
     found = _helper(interp, store, info, name)
     return found if found is not None else _missing(interp, info, name, OF_STORE, node, frame)
@@ -296,7 +308,8 @@ def _of_reference(
             cut = template if name == "path" else template.rpartition("/")[0]
             return Text(cut.replace("*", HOLE))
     if name not in ALWAYS:
-        _no_attribute(interp, "Reference", name, OF_REFERENCE, node, frame)
+        help = "it holds only a path; for the document, declare a reference in the Store"
+        _no_attribute(interp, "Reference", name, OF_REFERENCE, node, frame, help)
     return UNKNOWN
 
 
@@ -331,7 +344,8 @@ def _missing(
     frame: Frame,
 ) -> Value:
     """A name that the class does not have, unless something that can't be followed may give it."""
-    opaque = any(i.opaque for i in info.line()) or info.method("__getattr__") is not None
+    opaque = any(i.opaque or name in i.assigned for i in info.line())
+    opaque = opaque or info.method("__getattr__") is not None
     if name not in known and name not in ALWAYS and not opaque:
         _no_attribute(interp, info.name, name, known | info.members(), node, frame)
     return UNKNOWN
@@ -344,8 +358,9 @@ def _no_attribute(
     known: object,
     node: cst.Attribute,
     frame: Frame,
+    otherwise: str = "",
 ) -> None:
     assert isinstance(known, set | list | frozenset | tuple)
-    help = did_you_mean(name, [k for k in known if not k.startswith("_")])
+    help = did_you_mean(name, [k for k in known if not k.startswith("_")]) or otherwise
     span = frame.module.span(node.attr)
     interp.reports.add("BC0202", span, f"{holder} has no attribute {name}", help)

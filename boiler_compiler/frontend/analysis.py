@@ -12,7 +12,8 @@ from collections.abc import Callable
 from boiler_compiler.frontend import declarations, declared, mediators, models, stores, views
 from boiler_compiler.frontend.imports import check_imports
 from boiler_compiler.frontend.interpreter import Interpreter
-from boiler_compiler.frontend.modules import Module, parse
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.parsing import parse
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.purity import check_purity
 from boiler_compiler.frontend.reports import Reports

@@ -56,6 +56,13 @@ class ClassInfo:
     assigned: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
     meta: cst.ClassDef | None = None
+    _line: list[ClassInfo] | None = None
+    _attributes: dict[str, AttributeDecl] | None = None
+
+    def settle(self) -> None:
+        """All classes are filled: what is put together from base classes is kept from now on."""
+        self._line = self.line()
+        self._attributes = self.all_attributes()
 
     @property
     def span(self) -> Span:
@@ -64,12 +71,14 @@ class ClassInfo:
 
     def line(self) -> list[ClassInfo]:
         """The class and its base classes, the class first."""
-        found: list[ClassInfo] = []
+        if self._line is not None:
+            return self._line
+        found: dict[ClassInfo, None] = {}
         info: ClassInfo | None = self
         while info is not None and info not in found:
-            found.append(info)
+            found[info] = None
             info = info.base
-        return found
+        return list(found)
 
     def descends_from(self, other: ClassInfo) -> bool:
         """Whether it is the class or has it as a base."""
@@ -77,6 +86,8 @@ class ClassInfo:
 
     def all_attributes(self) -> dict[str, AttributeDecl]:
         """Attributes by name, base classes first, each where it was first declared."""
+        if self._attributes is not None:
+            return self._attributes
         found: dict[str, AttributeDecl] = {}
         for info in reversed(self.line()):
             found |= info.attributes

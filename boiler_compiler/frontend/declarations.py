@@ -6,12 +6,14 @@ Runs a class body on abstract values, statement by statement, since names in it 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo, Kind, Method, MethodKind
 from boiler_compiler.frontend.frames import Frame
 from boiler_compiler.frontend.interpreter import Interpreter
-from boiler_compiler.frontend.modules import statements
+from boiler_compiler.frontend.modules import every_statement, statements
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
 from boiler_compiler.frontend.values import (
@@ -49,6 +51,8 @@ def declare(index: Index, interp: Interpreter) -> None:
     done: set[ClassInfo] = set()
     for info in list(index.classes.values()):
         _declare(interp, info, done)
+    for info in done:
+        info.settle()
 
 
 def _declare(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
@@ -60,9 +64,7 @@ def _declare(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None
     for statement in statements(info.node.body.body):
         _statement(interp, info, statement, frame)
     info.names = frame.names
-    assigned = _Assigned()
-    info.node.visit(assigned)
-    info.assigned = assigned.names
+    info.assigned = _assigned(info)
 
 
 def _bases(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
@@ -84,32 +86,35 @@ def _bases(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
     info.opaque = info.opaque or bool(info.node.keywords)
     if len(followed) > 1 and info.kind is not None:
         span = info.module.span(followed[1])
-        interp.reports.add("BC0205", span, f"{info.name} has {len(followed)} base classes")
+        one, other = (cst.Module([]).code_for_node(a.value) for a in followed[:2])
+        help = f"let one of them descend from the other: class {one}({other})"
+        message = f"{info.name} has {len(followed)} base classes"
+        interp.reports.add("BC0205", span, message, help)
 
 
 def _unparametrised(node: cst.BaseExpression) -> cst.BaseExpression:
     return node.value if isinstance(node, cst.Subscript) else node
 
 
-class _Assigned(cst.CSTVisitor):
+def _assigned(info: ClassInfo) -> set[str]:
     """Names that functions give to objects: `self.name = ...`."""
+    found: set[str] = set()
+    for node in every_statement(info.node.body):
+        match node:
+            case cst.Assign(targets=targets):
+                found.update(name for t in targets for name in _given(t.target))
+            case cst.AnnAssign(target=target):
+                found.update(_given(target))
+    return found
 
-    def __init__(self) -> None:
-        self.names: set[str] = set()
 
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
-        self._add(node.target)
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
-        self._add(node.target)
-
-    def _add(self, target: cst.CSTNode) -> None:
-        match target:
-            case cst.Attribute(value=cst.Name(), attr=cst.Name(value=name)):
-                self.names.add(name)
-            case cst.Tuple(elements=elements):
-                for element in elements:
-                    self._add(element.value)
+def _given(target: cst.CSTNode) -> Iterator[str]:
+    match target:
+        case cst.Attribute(value=cst.Name(), attr=cst.Name(value=name)):
+            yield name
+        case cst.Tuple(elements=elements):
+            for element in elements:
+                yield from _given(element.value)
 
 
 def _statement(interp: Interpreter, info: ClassInfo, node: cst.CSTNode, frame: Frame) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.meta import meta_value
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.values import (
     NOTHING,
@@ -75,6 +76,12 @@ def option(call: cst.Call, name: str) -> cst.BaseExpression | None:
     return None
 
 
+def argument(call: cst.Call, position: int, name: str) -> cst.BaseExpression | None:
+    """The value of an argument, given by name or by position."""
+    given = [a.value for a in call.args if a.keyword is None and not a.star]
+    return option(call, name) or (given[position] if position < len(given) else None)
+
+
 def class_named(interp: Interpreter, node: cst.BaseExpression, module: Module) -> ClassInfo | None:
     """The class that an expression names, or a text that is its name."""
     match interp.constant(node, module):
@@ -100,23 +107,6 @@ def flag(interp: Interpreter, call: cst.Call, name: str, module: Module) -> bool
 
 
 # ---- models
-
-
-def meta_value(interp: Interpreter, info: ClassInfo, name: str) -> tuple[cst.CSTNode, Value] | None:
-    """A setting of `class Meta` with its place; None where it is not made."""
-    found = info.meta_class()
-    if found is None:
-        return None
-    meta, owner = found
-    for line in meta.body.body:
-        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            match statement:
-                case (
-                    cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=given))], value=node)
-                    | cst.AnnAssign(target=cst.Name(value=given), value=node)
-                ) if given == name and node is not None:
-                    return node, interp.constant(node, owner.module)
-    return None
 
 
 def collection_of(interp: Interpreter, info: ClassInfo) -> str:
@@ -379,9 +369,7 @@ def snapshot_arguments(
     interp: Interpreter, call: cst.Call, module: Module
 ) -> tuple[str | None, ClassInfo | None]:
     """The root's name and model in a call of `add_snapshot`."""
-    names = [a.value for a in call.args if a.keyword is None]
-    root_node = option(call, "name") or (names[0] if names else None)
-    model_node = option(call, "dm_cls") or (names[1] if len(names) > 1 else None)
+    root_node, model_node = argument(call, 0, "name"), argument(call, 1, "dm_cls")
     root = None
     match interp.constant(root_node, module) if root_node is not None else UNKNOWN:
         case Constant(value=str(text)):

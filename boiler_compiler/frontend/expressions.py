@@ -286,8 +286,10 @@ def _assigned(loop: cst.CompFor, name: str) -> bool:
 def _yield(interp: Interpreter, inner: cst.CSTNode | None, frame: Frame) -> Value:
     frame.generator = True
     if inner is None:
-        frame.yielded.append(NOTHING)
         return UNKNOWN
     value = interp.expression(inner, frame)
-    frame.yielded.append(lists(value) if isinstance(inner, cst.From) else value)
+    if isinstance(inner, cst.From):
+        frame.yielded.append((inner.item, lists(value)))
+    else:
+        frame.yielded.append((inner, value))
     return UNKNOWN

@@ -12,15 +12,16 @@ import libcst as cst
 from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.values import QueryValue, Value
-from boiler_compiler.model import Path
+from boiler_compiler.model import Path, Span
 
 
 @dataclass(frozen=True)
 class Emission:
-    """A call of `self.sink.emit`: where to, as path templates; None for a view at its own target."""
+    """A call of `self.sink.emit`: where to, as what is given for it; None for a view at its own target."""
 
-    templates: frozenset[str] | None
+    reference: Value | None
     view: ClassInfo | None
+    place: Span
 
 
 @dataclass(eq=False)
@@ -28,7 +29,7 @@ class Seen:
     """What was met while functions ran."""
 
     reads: set[Path] = field(default_factory=set)
-    uses: dict[str, cst.CSTNode] = field(default_factory=dict)
+    uses: dict[str, tuple[cst.CSTNode, Module]] = field(default_factory=dict)
     everything: bool = False
     emissions: list[Emission] = field(default_factory=list)
     views: dict[tuple[ClassInfo, str], cst.CSTNode] = field(default_factory=dict)
@@ -46,13 +47,13 @@ class Seen:
 
 @dataclass(eq=False)
 class Frame:
-    """A call that is being followed; `made` are the values that it returned or yielded, with where."""
+    """A call that is being followed; `returned` and `yielded` are its results, each with its place."""
 
     module: Module
     names: dict[str, Value]
     around: dict[str, Value] | None = None
     owner: ClassInfo | None = None
     returned: list[tuple[cst.CSTNode, Value]] = field(default_factory=list)
-    yielded: list[Value] = field(default_factory=list)
+    yielded: list[tuple[cst.CSTNode, Value]] = field(default_factory=list)
     generator: bool = False
     self: Value | None = None

@@ -19,7 +19,7 @@ from boiler_compiler.frontend.modules import (
     Module,
     bound_by,
     captured_names,
-    statements,
+    changed_names,
 )
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.reports import Reports
@@ -42,6 +42,12 @@ from boiler_compiler.frontend.values import (
 MOST_CALLS = 40
 """Calls within each other that are followed; a program that goes deeper counts as unknown there."""
 
+MOST_RUNS = 2_000
+"""Different calls that are followed from one getter or trigger; what comes after them counts as unknown."""
+
+MOST_LOOPS = 3
+"""Loops within each other that are followed round by round; the names that those further in bind are UNKNOWN at once."""
+
 MOST_ROUNDS = 6
 """How often a loop's body is followed until its names must have settled; what has not by then is UNKNOWN."""
 
@@ -54,7 +60,8 @@ class Interpreter:
         self.index = index
         self.reports = index.reports
         self.seen = Seen()
-        self.frames: list[Frame] = []
+        self.loops = 0
+        self.runs = 0
         self._running: list[tuple[object, ...]] = []
         self._done: dict[tuple[object, ...], tuple[Value, Frame, Seen]] = {}
         index.interpreter = self
@@ -104,15 +111,19 @@ class Interpreter:
         key = (id(function.node), around, tuple(arguments), tuple(sorted(named.items())))
         if key in self._done and around is None:
             return self._done[key]
-        if key in self._running or len(self._running) >= MOST_CALLS:
+        self.runs = self.runs + 1 if self._running else 0
+        deep = len(self._running) >= MOST_CALLS or self.runs > MOST_RUNS
+        if deep or key in self._running:
             self.escape(*arguments, *named.values())
             return UNKNOWN, Frame(function.module, {}), Seen()
         frame = Frame(function.module, {}, function.around, function.owner)
         frame.self = arguments[0] if arguments and function.owner is not None else None
         self._running.append(key)
+        loops, self.loops = self.loops, 0
         with self.recording() as seen:
             self._parameters(function, arguments, dict(named), frame)
             value = self._body(function, frame)
+        self.loops = loops
         self._running.pop()
         if self.reports is self.index.reports:
             self._done[key] = value, frame, seen
@@ -172,7 +183,7 @@ class Interpreter:
             return self.expression(function.node.body, frame)
         self.block(function.node.body.body, frame)
         if frame.generator:
-            return ListOf(join_all(frame.yielded))
+            return ListOf(join_all([value for _, value in frame.yielded]))
         result: Value = NOTHING
         for _, value in frame.returned:
             result = self.joined(result, value)
@@ -313,6 +324,27 @@ class Interpreter:
         frame: Frame,
         each: tuple[cst.CSTNode, Value] | None = None,
     ) -> None:
+        self.loops += 1
+        settled = self.loops <= MOST_LOOPS and self._rounds(tests, body, frame, each)
+        if not settled:
+            for name in changed_names(body) & (frame.names.keys() - {"self", "cls"}):
+                self.escape(frame.names[name])
+                frame.names[name] = UNKNOWN
+            for test in tests:
+                self.expression(test, frame)
+            if each is not None:
+                self.bind(*each, frame)
+            self.block(body, frame)
+        self.loops -= 1
+
+    def _rounds(
+        self,
+        tests: list[cst.BaseExpression],
+        body: Sequence[cst.CSTNode],
+        frame: Frame,
+        each: tuple[cst.CSTNode, Value] | None,
+    ) -> bool:
+        """Follows a loop until its names have settled; False where they do not."""
         for _ in range(MOST_ROUNDS):
             before = dict(frame.names)
             for test in tests:
@@ -322,11 +354,8 @@ class Interpreter:
             self.block(body, frame)
             frame.names = self._merged(before, frame.names)
             if frame.names == before:
-                return
-        for name in {n for s in statements(body) for n in bound_by(s, "")}:
-            self.escape(frame.names.get(name, UNKNOWN))
-            frame.names[name] = UNKNOWN
-        self.block(body, frame)
+                return True
+        return False
 
     def _orelse(self, node: cst.Else | None, frame: Frame) -> bool:
         return self.block(node.body.body, frame) if node is not None else True

@@ -16,6 +16,7 @@ from boiler_compiler.frontend.frames import Frame, Seen
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.values import (
     ANYWHERE,
+    UNKNOWN,
     ClassValue,
     Document,
     Function,
@@ -31,6 +32,11 @@ from boiler_compiler.frontend.values import (
 )
 from boiler_compiler.frontend.views import target_method, templates_of
 from boiler_compiler.model import Mediator, Source, Span, ViewModel
+
+TARGET = """\
+@property
+def doc_ref(self):
+    return CTX.db.document(f"collection/{...}")"""
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,9 @@ def _implicit(interp: Interpreter, info: ClassInfo) -> Mediator | None:
         return None
     shape = declared.store_shape(interp, info)
     if shape is None:
-        message = f"{info.name} has a target but no store"
-        interp.reports.add("BC0501", info.span, message)
+        if not any("store" in each.annotations for each in info.line()):
+            message = f"{info.name} has a target but no store"
+            interp.reports.add("BC0501", info.span, message, _store_help(interp))
         return None
     model = _root(shape)
     if model is None:
@@ -71,6 +78,16 @@ def _implicit(interp: Interpreter, info: ClassInfo) -> Mediator | None:
     collection = declared.collection_of(interp, model)
     source = Source("domain_model", model.name, collection, None, (), info.span)
     return Mediator(info.name, source, info.name, None, None, False, True, info.span)
+
+
+def _store_help(interp: Interpreter) -> str:
+    return f"store: {_only(interp, 'Store')}"
+
+
+def _only(interp: Interpreter, kind: str) -> str:
+    """The name of the one class of a kind; `...` where there is not one."""
+    found = [i.name for i in interp.index.classes.values() if i.kind == kind]
+    return found[0] if len(found) == 1 else "..."
 
 
 def _root(shape: StoreShape) -> ClassInfo | None:
@@ -86,7 +103,8 @@ def _mediator(interp: Interpreter, info: ClassInfo, views: dict[str, ViewModel])
     if declaration is None:
         if info.name_value("source") is None:
             message = f"{info.name} has no source"
-            interp.reports.add("BC0601", info.span, message, "source = source.domain_model(...)")
+            help = "source = source.domain_model(...)"
+            interp.reports.add("BC0601", info.span, message, help)
         return None
     source, model = _source(interp, declaration, info)
     view = _view(interp, info, trigger, view_value)
@@ -97,21 +115,38 @@ def _mediator(interp: Interpreter, info: ClassInfo, views: dict[str, ViewModel])
         return None
     shape = declared.store_shape(interp, view)
     if shape is None:
-        message = f"{view.name} is kept by {info.name} and has no store"
-        interp.reports.add("BC0501", view.span, message)
+        if not any("store" in each.annotations for each in view.line()):
+            message = f"{view.name} is kept by {info.name} and has no store"
+            interp.reports.add("BC0501", view.span, message, _store_help(interp))
         return None
     _check_root(interp, source, view, shape)
     templates: tuple[str, ...] | None = None
     if trigger is None:
         if target_method(view) is None:
             message = f"{view.name} is kept by {info.name} and has no doc_ref or _view_refs"
-            interp.reports.add("BC0502", view.span, message)
+            interp.reports.add("BC0502", view.span, message, TARGET)
     else:
         _check_parameters(interp, source, trigger)
         templates = _emitted(interp, info, source, model, trigger, shape, views)
+    if source.group is not None:
+        target = views[view.name].target
+        found = templates or (target.templates if target is not None else None)
+        templates = _anywhere(interp, source.group, shape, found or ())
     atomic = any(_atomic(interp, sink.call, info) for sink in sinks.values())
     name = trigger.method.name if trigger is not None else None
     return Mediator(info.name, source, view.name, name, templates, atomic, False, info.span)
+
+
+def _anywhere(
+    interp: Interpreter, group: str, shape: StoreShape, templates: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The path templates where roots lie in every collection of the group, not in their model's alone."""
+    root = _root(shape)
+    below = f"{declared.collection_of(interp, root)}/*/" if root is not None else ""
+    return tuple(
+        f"{ANYWHERE}/{group}/*/{t.removeprefix(below)}" if below and t.startswith(below) else t
+        for t in templates
+    )
 
 
 def _atomic(interp: Interpreter, call: cst.Call, info: ClassInfo) -> bool:
@@ -131,12 +166,14 @@ def _source(
         given = [a.value for a in call.args if a.keyword is None]
         model = interp.expression(given[0], frame) if given else None
         if not isinstance(model, ClassValue) or model.info.kind != "DomainModel":
-            interp.reports.add("BC0609", span, "source.domain_model takes a DomainModel first")
+            what = "source.domain_model takes a DomainModel first"
+            interp.reports.add("BC0609", module.span(given[0]) if given else span, what)
             return None, None
         return _of_query(interp, "domain_model", _conditions(interp, model.info, call, frame), span)
     node = declared.option(call, "query") or (call.args[0].value if call.args else None)
     if node is None:
-        interp.reports.add("BC0609", span, "source.firestore needs a query")
+        help = "source.firestore(query=Model.get_query())"
+        interp.reports.add("BC0609", span, "source.firestore needs a query", help)
         return None, None
     with interp.recording():
         query = interp.expression(node, frame)
@@ -145,7 +182,11 @@ def _source(
             return _of_query(interp, "firestore", query, span)
         case GroupQuery(group):
             return Source("firestore", None, None, group, (), span), None
-    interp.reports.add("BC0609", module.span(node), "this is no query that can be listened to")
+    help = 'Model.get_query(), Model.where(...), or Query(path="**/name")'
+    what = "this is no query that can be listened to"
+    if isinstance(query, ClassValue) and query.info.kind == "DomainModel":
+        help = f"{query.info.name}.get_query()"
+    interp.reports.add("BC0609", module.span(node), what, help)
     return None, None
 
 
@@ -174,12 +215,16 @@ def _check_root(interp: Interpreter, source: Source, view: ClassInfo, shape: Sto
     collection = declared.collection_of(interp, root)
     if source.collection is not None and source.collection != collection:
         message = f"the source gives {source.model}, but the root of {view.name} is {root.name}"
-        interp.reports.add("BC0605", source.span, message)
+        help = f"source.domain_model({root.name})"
+        if source.kind == "firestore":
+            help = f"source.firestore(query={root.name}.get_query())"
+        interp.reports.add("BC0605", source.span, message, help)
     if source.group is not None and source.group != collection.rpartition("/")[2]:
         message = (
             f"the source gives **/{source.group}, but the root of {view.name} lies in {collection}"
         )
-        interp.reports.add("BC0605", source.span, message)
+        help = f"source.firestore(query={root.name}.get_query())"
+        interp.reports.add("BC0605", source.span, message, help)
 
 
 # ---- the trigger
@@ -193,7 +238,7 @@ def _trigger(interp: Interpreter, info: ClassInfo) -> _Trigger | None:
                 other = methods.get(name)
                 if other is not None and other.name != method.name:
                     message = f"{other.name} and {method.name} both have the trigger {name}"
-                    interp.reports.add("BC0602", span, message)
+                    interp.reports.add("BC0602", span, message, "keep one of the two methods")
                 methods[name] = method
     if not methods:
         return None
@@ -216,18 +261,23 @@ def _view(
             pass
         case _:
             message = "view_model_cls is no ViewModel of the program"
-            interp.reports.add("BC0601", info.spans.get("view_model_cls", info.span), message)
+            help = f"view_model_cls = {_only(interp, 'ViewModel')}"
+            span = info.spans.get("view_model_cls", info.span)
+            interp.reports.add("BC0601", span, message, help)
             return None
     if trigger is None:
         message = f"{info.name} has no view: neither view_model_cls nor a trigger"
-        interp.reports.add("BC0601", info.span, message, "view_model_cls = ...")
+        help = f"view_model_cls = {_only(interp, 'ViewModel')}"
+        interp.reports.add("BC0601", info.span, message, help)
         return None
     span = info.module.span(trigger.method.node.name)
     named = _views_named(interp, trigger.method.node)
     if len(named) != 1:
         names = ", ".join(view.name for view in named)
         what = f"several views: {names}" if named else "no view"
-        interp.reports.add("BC0606", span, f"{trigger.method.name} names {what}")
+        help = "give each view a mediator of its own" if named else ""
+        help = help or f"view_model_cls = {_only(interp, 'ViewModel')}"
+        interp.reports.add("BC0606", span, f"{trigger.method.name} names {what}", help)
         return None
     return named[0]
 
@@ -278,21 +328,24 @@ def _emitted(
     _, _, seen = interp.run(function, given, {})
     _check_frozen(interp, trigger, seen, method)
     if not seen.emissions and not seen.everything:
-        interp.reports.add("BC0607", span, f"{method.name} never calls self.sink.emit")
+        help = "self.sink.emit(reference=view.doc_ref, snapshot=view.to_snapshot())"
+        interp.reports.add("BC0607", span, f"{method.name} never calls self.sink.emit", help)
         return ()
-    found: set[str] = {ANYWHERE} if seen.everything and not seen.emissions else set()
+    results: list[tuple[Span, Value, str]] = []
+    if not seen.emissions:
+        results.append((span, UNKNOWN, ""))
+    targets: set[str] = set()
     for emission in seen.emissions:
         if emission.view is None:
-            found |= emission.templates or set()
+            results.append((emission.place, emission.reference or UNKNOWN, ""))
             continue
         target = views[emission.view.name].target
         if target is None:
             message = f"{emission.view.name} is emitted and has no doc_ref or _view_refs"
-            interp.reports.add("BC0502", emission.view.span, message)
+            interp.reports.add("BC0502", emission.view.span, message, TARGET)
         else:
-            found |= set(target.templates or ())
-    value: Value = Ref(frozenset(found)) if found else Nothing()
-    return templates_of(interp, value, method.function.module, method.node, "what is emitted")
+            targets |= set(target.templates or ())
+    return tuple(sorted({*templates_of(interp, results, "what is emitted"), *targets}))
 
 
 def _check_frozen(interp: Interpreter, trigger: _Trigger, seen: Seen, method: Method) -> None:

@@ -248,13 +248,9 @@ def _of_view(
 def _emit(interp: Interpreter, node: cst.Call, frame: Frame) -> Value:
     given = calls.arguments(interp, node, frame)
     obj, reference = given.get(0, "obj"), given.named.get("reference")
-    match obj, reference:
-        case ViewValue(info), _:
-            interp.seen.emissions.append(Emission(None, info))
-        case _, Ref(templates):
-            interp.seen.emissions.append(Emission(templates, None))
-        case _, Nothing():
-            interp.seen.emissions.append(Emission(frozenset(), None))
-        case _:
-            interp.seen.emissions.append(Emission(UNKNOWN_REF.templates, None))
+    place = frame.module.span(declared.option(node, "reference") or node)
+    if isinstance(obj, ViewValue):
+        interp.seen.emissions.append(Emission(None, obj.info, place))
+    else:
+        interp.seen.emissions.append(Emission(reference or UNKNOWN_REF, None, place))
     return NOTHING

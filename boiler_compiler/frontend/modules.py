@@ -1,10 +1,8 @@
 """A module of the program: its tree, spans of nodes, and what its names are bound to.
 
-Parsing is libcst's; whether the text is Python at all is CPython's word, whose messages are the better ones. Must not know
-what classes mean.
+Must not know what classes mean.
 """
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +11,6 @@ from typing import Any
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.model.span import Span
 
 
@@ -32,12 +29,16 @@ Binding = ImportedName | cst.ClassDef | cst.FunctionDef | cst.BaseExpression | N
 
 @dataclass(eq=False)
 class Module:
-    """One file; `name` is dotted and relative to the program, empty for a package's `__init__.py`."""
+    """One file; `name` is dotted and relative to the program, empty for a package's `__init__.py`.
+
+    `locals` are the names that functions bind, filled by `scopes`.
+    """
 
     name: str
     file: str
     text: str
     tree: cst.Module
+    locals: dict[cst.FunctionDef, set[str]] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
@@ -78,31 +79,6 @@ class Module:
         )
 
 
-def parse(name: str, file: str, text: str, reports: Reports) -> Module | None:
-    """Parses a file; None, with a finding, where it is not Python."""
-    try:
-        ast.parse(text, file)
-        return Module(name, file, text, cst.parse_module(text))
-    except SyntaxError as error:
-        reports.add("BC0104", _place(file, error, text), error.msg)
-    except (RecursionError, MemoryError):
-        reports.add("BC0105", Span(file, 0, 0, 0, 0), "the program is nested too deeply")
-    except cst.ParserSyntaxError as error:
-        span = Span(file, error.raw_line, error.raw_column, error.raw_line, error.raw_column + 1)
-        reports.add("BC0104", span, error.message)
-    return None
-
-
-def _place(file: str, error: SyntaxError, text: str) -> Span:
-    line = min(error.lineno or 1, text.count("\n") + 1)
-    column = max((error.offset or 1) - 1, 0)
-    end_line = error.end_lineno if error.end_lineno and error.end_lineno > 0 else line
-    end_column = max((error.end_offset or 0) - 1, 0)
-    if (end_line, end_column) <= (line, column):
-        end_line, end_column = line, column + 1
-    return Span(file, line, column, end_line, end_column)
-
-
 def statements(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
     """Statements of a module or class in order, those within if, try, with and loops too; `__main__` blocks are left out."""
     for node in body:
@@ -125,6 +101,53 @@ def statements(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
                 yield from statements(block.body)
             case _:
                 yield node
+
+
+def changed_names(body: Sequence[cst.CSTNode]) -> set[str]:
+    """Names that statements bind, at any depth, and those whose object a statement may change: `x.add(1)`, `x[1] = 2`."""
+    found: set[str] = set()
+    for node in body:
+        for statement in every_statement(node):
+            found.update(bound_by(statement, ""))
+            match statement:
+                case cst.Expr(value=cst.Call(func=cst.Attribute(value=cst.Name(value=name)))):
+                    found.add(name)
+                case cst.Assign(targets=targets):
+                    found.update(_holder(target.target) for target in targets)
+                case cst.AugAssign(target=target):
+                    found.add(_holder(target))
+    return found
+
+
+def _holder(target: cst.CSTNode) -> str:
+    match target:
+        case cst.Subscript(value=cst.Name(value=name)):
+            return name
+    return ""
+
+
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+"""Where statements hold others."""
+
+
+def every_statement(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Every statement within a node at any depth, in order and before those in it; `__main__` blocks are left out.
+
+    Goes into no expression, so that it is many times faster than a visitor.
+    """
+    match node:
+        case cst.SimpleStatementLine(body=small) | cst.SimpleStatementSuite(body=small):
+            yield from small
+            return
+        case cst.If() if is_main_block(node):
+            return
+        case cst.BaseCompoundStatement():
+            yield node
+    for name in BLOCKS:
+        inner = getattr(node, name, None)
+        for each in inner if isinstance(inner, Sequence) else (inner,):
+            if each is not None:
+                yield from every_statement(each)
 
 
 def is_main_block(node: cst.If) -> bool:

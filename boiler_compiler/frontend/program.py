@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo
-from boiler_compiler.frontend.modules import Binding, ImportedName, Module
+from boiler_compiler.frontend.modules import Binding, ImportedName, Module, statements
 from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.frontend.surface import canonical
 from boiler_compiler.frontend.values import (
@@ -41,20 +41,19 @@ class Index:
         self._of_node: dict[cst.ClassDef, ClassInfo] = {}
         self._values: dict[tuple[str, str], Value] = {}
         for module in modules.values():
-            for name, binding in module.bindings.items():
-                if isinstance(binding, cst.ClassDef):
-                    self._add(ClassInfo(name, module, binding))
+            for node in statements(module.tree.body):
+                if isinstance(node, cst.ClassDef):
+                    self._add(ClassInfo(node.name.value, module, node))
 
     def _add(self, info: ClassInfo) -> None:
         other = self.classes.get(info.name)
         if other is not None:
             line = f"{other.module.file}, line {other.span.line}"
-            self.reports.add(
-                "BC0206", info.span, f"a class {info.name} is defined in {line} already"
-            )
+            message = f"a class {info.name} is defined in {line} already"
+            self.reports.add("BC0206", info.span, message, "give one of the two another name")
         else:
             self.classes[info.name] = info
-        self._of_node[info.node] = info
+        self._of_node[info.node] = self.classes[info.name]
 
     def class_of(self, node: cst.ClassDef) -> ClassInfo | None:
         """The class of a statement at a module's top."""

@@ -18,10 +18,13 @@ CLOCKS = (
 )  # fmt: skip
 CHANCE = ("os.urandom", "random", "secrets", "uuid.uuid1", "uuid.uuid4", "numpy.random")
 OUTSIDE = (
-    "aiohttp", "asyncio", "builtins.input", "builtins.open", "ftplib", "google.cloud", "http",
+    "aiohttp", "asyncio", "builtins.input", "builtins.open", "fileinput", "ftplib", "getpass",
+    "glob", "google.cloud", "http",
     "httpx", "io.open", "locale", "multiprocessing", "os.environ", "os.getcwd", "os.getenv",
-    "os.getpid", "os.listdir", "os.mkdir", "os.open", "os.popen", "os.remove", "os.scandir",
-    "os.stat", "os.system", "os.walk", "platform", "requests", "shutil", "smtplib", "socket",
+    "os.getpid", "os.listdir", "os.mkdir", "os.open", "os.path.exists",
+    "os.path.expanduser", "os.path.getmtime", "os.path.getsize", "os.path.isdir", "os.path.isfile",
+    "os.popen", "os.remove", "os.scandir",
+    "os.stat", "os.system", "os.walk", "pathlib.Path", "platform", "requests", "shutil", "smtplib", "socket",
     "sqlite3", "subprocess", "sys.argv", "sys.stdin", "tempfile", "threading", "urllib.request",
 )  # fmt: skip
 CODE = (
@@ -38,6 +41,7 @@ WHAT = (
     (OUTSIDE, "depends on something outside of the documents", "take the value from a document"),
     (CODE, "runs code that the compiler does not see", "write the code out"),
 )  # fmt: skip
+NO_STATE = "make it inside of the function, and return it"
 MUTATORS = {
     "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse",
     "setdefault", "sort", "update",
@@ -56,8 +60,8 @@ def check_purity(index: Index) -> None:
 
 class _Impure(Scopes):
     def __init__(self, index: Index, module: Module) -> None:
-        super().__init__()
-        self.index, self.module = index, module
+        super().__init__(module)
+        self.index = index
 
     def _report(self, code: str, node: cst.CSTNode, message: str, help: str = "") -> None:
         self.index.reports.add(code, self.module.span(node), message, help)
@@ -65,9 +69,14 @@ class _Impure(Scopes):
     def _full_name(self, node: cst.CSTNode) -> str:
         """The dotted name of what an expression names, through imports; empty where it is a local thing."""
         first, _, rest = dotted(node).partition(".")
-        if not first or self.is_local(first):
+        imported = self.local_import(first) if self.is_local(first) else None
+        if not first or (imported is None and self.is_local(first)):
             return ""
-        match self.index.resolve(self.module, first):
+        match (
+            self.index.resolve(self.module, first)
+            if imported is None
+            else self.index.imported(imported.module, imported.name)
+        ):
             case Named(name):
                 return f"{name}.{rest}" if rest else name
         return ""
@@ -79,7 +88,7 @@ class _Impure(Scopes):
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         if node.name.value == "start" and self.in_class and not self.in_function:
-            self.scopes.append(set())  # libcst leaves it all the same
+            self.enter(node)
             return False
         for parameter in (
             *node.params.params,
@@ -118,7 +127,9 @@ class _Impure(Scopes):
         if not name:
             return False
         if name in ("builtins.hash", "builtins.id"):
-            self._report("BC0705", node, f"{dotted(node)} differs from process to process")
+            message = f"{dotted(node)} differs from process to process"
+            help = "a digest is the same everywhere: hashlib.sha256(text.encode()).hexdigest()"
+            self._report("BC0705", node, message, help)
             return True
         for names, what, help in WHAT:
             for listed in names:
@@ -132,7 +143,7 @@ class _Impure(Scopes):
 
     def visit_Global(self, node: cst.Global) -> None:
         names = ", ".join(item.name.value for item in node.names)
-        self._report("BC0703", node, f"{names} is changed for all that follow")
+        self._report("BC0703", node, f"{names} is changed for all that follow", NO_STATE)
 
     def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
         self._changed(node.target)
@@ -144,17 +155,41 @@ class _Impure(Scopes):
         self._changed(node.target)
 
     def visit_Call(self, node: cst.Call) -> None:
+        self._time_zone(node)
         match node.func:
+            case cst.Name(value="next") if node.args and self.in_function:
+                root = _root(node.args[0].value)
+                if root is not None and self._is_iterator(root):
+                    self._report("BC0703", node.func, f"{root.value} outlives the call", NO_STATE)
             case cst.Attribute(value=holder, attr=cst.Name(value=name)) if name in MUTATORS:
                 root = _root(holder)
                 if self.in_function and root is not None and self._is_container(root):
                     self._report("BC0703", node.func, f"{root.value} outlives the call")
                 elif self.in_function and self._shared(holder):
                     text = dotted(holder)
-                    self._report("BC0703", node.func, f"{text} is one for all objects of the class")
+                    message = f"{text} is one for all objects of the class"
+                    self._report("BC0703", node.func, message, NO_STATE)
+
+    def _time_zone(self, node: cst.Call) -> None:
+        """`datetime.fromtimestamp(x)` and `at.astimezone()` mean the machine's own time zone."""
+        bare = isinstance(node.func, cst.Attribute) and node.func.attr.value == "astimezone"
+        local = self._full_name(node.func) == "datetime.datetime.fromtimestamp"
+        if (bare and not node.args) or (local and len(node.args) == 1):
+            message = f"{cst.Module([]).code_for_node(node.func)} takes the machine's time zone"
+            self._report("BC0701", node, message, "give it a time zone: UTC")
+
+    def _is_iterator(self, root: cst.Name) -> bool:
+        """Whether the name is the module's, and something other than a function or class was made for it."""
+        binding = self.module.bindings.get(root.value)
+        return not self.is_local(root.value) and isinstance(binding, cst.Call | cst.GeneratorExp)
 
     def _changed(self, target: cst.CSTNode) -> None:
         if not self.in_function or not isinstance(target, cst.Attribute | cst.Subscript):
+            return
+        if isinstance(target, cst.Attribute) and _is_class(target.value):
+            self._report(
+                "BC0703", target, f"{target.attr.value} is one for all objects of the class"
+            )
             return
         root = _root(target)
         if root is None or self.is_local(root.value):
@@ -162,7 +197,7 @@ class _Impure(Scopes):
         if root.value in self.module.bindings or self.index.resolve(
             self.module, root.value
         ) != Named(f"?{root.value}"):
-            self._report("BC0703", target, f"{root.value} outlives the call")
+            self._report("BC0703", target, f"{root.value} outlives the call", NO_STATE)
 
     def _is_container(self, root: cst.Name) -> bool:
         if self.is_local(root.value):
@@ -196,6 +231,16 @@ class _Impure(Scopes):
             case cst.Call(func=function):
                 return self._full_name(function) in MUTABLE_CALLS
         return False
+
+
+def _is_class(node: cst.CSTNode) -> bool:
+    """Whether it is `type(x)` or `x.__class__`."""
+    match node:
+        case (
+            cst.Call(func=cst.Name(value="type")) | cst.Attribute(attr=cst.Name(value="__class__"))
+        ):
+            return True
+    return False
 
 
 def _root(node: cst.CSTNode) -> cst.Name | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from boiler_compiler.frontend.frames import Frame
     from boiler_compiler.frontend.interpreter import Interpreter
 
+NOT_EQUAL = "leave it out, and pass over such documents in the view's getters"
 ORDERED = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 
 
@@ -43,6 +44,10 @@ def narrowed(
         try:
             if argument.star or argument.keyword is not None:
                 what = "conditions are written one by one in the call"
+                if argument.keyword is not None:
+                    name, value = argument.keyword.value, argument.value
+                    help = f"{model.name}.{name} == {cst.Module([]).code_for_node(value)}"
+                    raise _BadConditionError(argument, what, help)
                 raise _BadConditionError(argument, what)
             attribute, op, other = _condition(interp, model, argument.value, frame)
         except _BadConditionError as bad:
@@ -83,8 +88,8 @@ def _condition(
         case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator, right)]):
             return _comparison(interp, model, node, (left, operator, right), frame)
         case cst.Comparison():
-            what = "a chain of comparisons is two conditions"
-            raise _BadConditionError(node, what, "write the two comparisons as two arguments")
+            what = "a chain of comparisons is several conditions"
+            raise _BadConditionError(node, what, _apart(node))
         case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value="has")), args=[given]):
             attribute = interp.expression(holder, frame)
             interp.expression(given.value, frame)
@@ -94,7 +99,13 @@ def _condition(
             what = "`and` between conditions"
             raise _BadConditionError(node, what, f"{text(left)}, {text(right)}")
         case cst.BooleanOperation() | cst.UnaryOperation(operator=cst.Not()):
-            raise _BadConditionError(node, "`or` and `not` can't be in a condition")
+            what = "`or` and `not` can't be in a condition"
+            help = (
+                "declare a reference for each side of the `or`"
+                if "BooleanOperation" in type(node).__name__
+                else ""
+            )
+            raise _BadConditionError(node, what, help)
         case _:
             interp.expression(node, frame)
     raise _BadConditionError(node, f"this is no comparison of an attribute of {model.name}")
@@ -118,21 +129,35 @@ def _comparison(
     if len(own) == 2:
         raise _BadConditionError(node, "both sides are attributes: one must be a value")
     attribute, side, other = own[0]
+    text = cst.Module([]).code_for_node
     none = isinstance(other, cst.Name) and other.value == "None"
     match operator:
         case cst.Equal():
             return attribute.name, "==", None if none else other
         case cst.Is() if none:
             what = "`is` compares the attribute itself"
-            raise _BadConditionError(node, what, f"{cst.Module([]).code_for_node(side)} == None")
+            raise _BadConditionError(node, what, f"{text(side)} == None")
         case cst.NotEqual():
-            raise _BadConditionError(node, "`!=` can't be a condition")
+            raise _BadConditionError(node, "`!=` can't be a condition", NOT_EQUAL)
         case cst.In():
             what = "`in` can't be a condition"
-            raise _BadConditionError(node, what, "Model.attribute.has(value) asks a list")
+            help = "declare a reference for each value"
+            if side is right:
+                help = f"{text(side)}.has({text(other)})"
+            raise _BadConditionError(node, what, help)
         case _ if isinstance(operator, ORDERED):
             return attribute.name, "<", other
     raise _BadConditionError(node, "conditions compare by ==, <, <=, > or >=")
+
+
+def _apart(node: cst.Comparison) -> str:
+    """A chain of comparisons as conditions of their own."""
+    text = cst.Module([]).code_for_node
+    parts, left = [], node.left
+    for target in node.comparisons:
+        parts.append(f"{text(left)} {text(target)}".replace("  ", " "))
+        left = target.comparator
+    return ", ".join(parts)
 
 
 def _related(one: ClassInfo, other: ClassInfo) -> bool:

@@ -26,7 +26,8 @@ class Reports:
     def add(self, code: str, span: Span, message: str, help: str = "") -> None:
         """Keeps a finding; of several with one code at one place the first."""
         rule = RULES[code]
-        path = self._shown.get(span.file, span.file)
+        path = _printable(self._shown.get(span.file, span.file))
+        message, help = _printable(message), _printable(help)
         finding = Diagnostic(code, rule.severity, path, span, message, rule.why, help)
         self._found.setdefault((span, code), finding)
 
@@ -38,9 +39,25 @@ class Reports:
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All findings, by file and place."""
         found = sorted(self._found.values(), key=lambda d: (d.span, d.code))
+        bad = [d.span for d in found if d.code == "BC0412"]
+        found = [d for d in found if d.code != "BC0410" or not _any_within(bad, d.span)]
         if any(d.code.startswith(REFUSED) for d in found):
             found = [d for d in found if d.code not in CONSEQUENCES]
         return tuple(found)
+
+
+def _any_within(spans: list[Span], outer: Span) -> bool:
+    """Whether one of the spans lies in another one."""
+    start, end = (outer.line, outer.column), (outer.end_line, outer.end_column)
+    return any(
+        s.file == outer.file and start <= (s.line, s.column) and (s.end_line, s.end_column) <= end
+        for s in spans
+    )
+
+
+def _printable(text: str) -> str:
+    """The text with escapes for what no terminal and no JSON document can hold: halves of surrogate pairs."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

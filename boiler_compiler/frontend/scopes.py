@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import libcst as cst
 
-from boiler_compiler.frontend.modules import bound_by, target_names
+from boiler_compiler.frontend.modules import (
+    ImportedName,
+    Module,
+    bound_by,
+    statements,
+    target_names,
+)
 
 BINDING = (
     cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For, cst.With, cst.Import, cst.ImportFrom,
@@ -13,12 +19,18 @@ BINDING = (
 
 
 class Scopes(cst.CSTVisitor):
-    """`is_local(name)`: whether a function around the present place binds the name."""
+    """`is_local(name)`: whether a function around the present place, or the class that it is directly in, binds the name.
 
-    def __init__(self) -> None:
+    Decorators and defaults of a function are looked at outside of it, as CPython does.
+    """
+
+    def __init__(self, module: Module) -> None:
         super().__init__()
+        self.module = module
         self.scopes: list[set[str]] = []
         self.classes: list[str] = []
+        self.functions: list[cst.FunctionDef] = []
+        self.bodies: list[tuple[int, set[str]]] = []
 
     @property
     def in_function(self) -> bool:
@@ -31,22 +43,55 @@ class Scopes(cst.CSTVisitor):
         return bool(self.classes)
 
     def is_local(self, name: str) -> bool:
-        """Whether the name is bound by a function around."""
-        return any(name in scope for scope in self.scopes)
+        """Whether the name is bound by a function around, or in the body of the class that is just around."""
+        depth, names = self.bodies[-1] if self.bodies else (-1, set())
+        in_body = depth == len(self.scopes) and name in names
+        return in_body or any(name in scope for scope in self.scopes)
+
+    def local_import(self, name: str) -> ImportedName | None:
+        """What a function around imports by that name."""
+        for function in reversed(self.functions):
+            found = _Imports(name)
+            function.body.visit(found)
+            if found.binding is not None:
+                return found.binding
+        return None
+
+    def local_names(self, node: cst.FunctionDef) -> set[str]:
+        """Every name that a function binds; found once for all visitors."""
+        if node not in self.module.locals:
+            self.module.locals[node] = _local_names(node)
+        return self.module.locals[node]
 
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:
         self.classes.append(node.name.value)
+        names = {n for s in statements(node.body.body) for n in bound_by(s, "")}
+        self.bodies.append((len(self.scopes), names))
         return True
 
     def leave_ClassDef(self, original_node: cst.ClassDef) -> None:
         self.classes.pop()
+        self.bodies.pop()
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        self.scopes.append(local_names(node))
-        return True
+        for decorator in node.decorators:
+            decorator.visit(self)
+        params = node.params
+        for parameter in (*params.posonly_params, *params.params, *params.kwonly_params):
+            if parameter.default is not None:
+                parameter.default.visit(self)
+        self.enter(node)
+        node.body.visit(self)
+        return False
+
+    def enter(self, node: cst.FunctionDef) -> None:
+        """The function's own names are in force; libcst leaves it whatever `visit_FunctionDef` says."""
+        self.scopes.append(self.local_names(node))
+        self.functions.append(node)
 
     def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
         self.scopes.pop()
+        self.functions.pop()
 
     def visit_Lambda(self, node: cst.Lambda) -> bool:
         self.scopes.append(_parameters(node.params))
@@ -63,6 +108,21 @@ def _parameters(node: cst.Parameters) -> set[str]:
     if node.star_kwarg is not None:
         found.add(node.star_kwarg.name.value)
     return found
+
+
+class _Imports(cst.CSTVisitor):
+    """The last import of a name in a function, those of functions inside left out."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.binding: ImportedName | None = None
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.Import | cst.ImportFrom):
+            found = bound_by(node, "").get(self.name)
+            if isinstance(found, ImportedName):
+                self.binding = found
+        return not isinstance(node, cst.FunctionDef | cst.ClassDef)
 
 
 class _Bound(cst.CSTVisitor):
@@ -107,8 +167,7 @@ class _Bound(cst.CSTVisitor):
         self.not_local.update(item.name.value for item in node.names)
 
 
-def local_names(node: cst.FunctionDef) -> set[str]:
-    """Every name that a function binds."""
+def _local_names(node: cst.FunctionDef) -> set[str]:
     found = _Bound()
     node.body.visit(found)
     return (_parameters(node.params) | found.names) - found.not_local

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import libcst as cst
 
-from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.modules import Module, every_statement
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.scopes import Scopes
-from boiler_compiler.frontend.values import Named
+from boiler_compiler.frontend.values import UNKNOWN, Function, ListOf, Named, Value
 
 ORDERED = {
     "enumerate",
@@ -58,8 +58,8 @@ def check_set_order(index: Index) -> None:
 
 class _Order(Scopes):
     def __init__(self, index: Index, module: Module) -> None:
-        super().__init__()
-        self.index, self.module = index, module
+        super().__init__(module)
+        self.index = index
         self.sets: list[set[str]] = []
         self.free: set[int] = set()
 
@@ -70,9 +70,7 @@ class _Order(Scopes):
         self.index.reports.add("BC0702", self.module.span(node), message, help)
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        found = _SetNames(self)
-        node.body.visit(found)
-        self.sets.append(found.sets - found.others)
+        self.sets.append(_set_names(self, node))
         return super().visit_FunctionDef(node)
 
     def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
@@ -85,16 +83,43 @@ class _Order(Scopes):
             case cst.Set() | cst.SetComp():
                 return True
             case cst.Name(value=name):
-                return any(name in names for names in self.sets)
+                return any(name in names for names in self.sets) or self._module_set(name)
+            case cst.Attribute(value=cst.Name(value="self" | "cls"), attr=cst.Name(value=name)):
+                return self._class_set(name)
             case cst.Call(func=cst.Name(value="set" | "frozenset" as name)):
                 return self._builtin(name)
             case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value=name))):
                 return name in METHODS and self.is_set(holder)
+            case cst.Call(func=cst.Name(value=name)):
+                return self._gives_set(name)
             case cst.BinaryOperation(left=left, operator=operator, right=right):
                 return isinstance(operator, OPERATORS) and (self.is_set(left) or self.is_set(right))
             case cst.IfExp(body=body, orelse=orelse):
                 return self.is_set(body) or self.is_set(orelse)
         return False
+
+    def _module_set(self, name: str) -> bool:
+        """Whether the name is a set of a module, this one's or another of the program."""
+        return not self.is_local(name) and _open(self.index.resolve(self.module, name))
+
+    def _class_set(self, name: str) -> bool:
+        info = self.index.classes.get(self.classes[-1]) if self.classes else None
+        return info is not None and _open(info.name_value(name))
+
+    def _gives_set(self, name: str) -> bool:
+        """Whether a function of the program gives nothing but sets."""
+        found = UNKNOWN if self.is_local(name) else self.index.resolve(self.module, name)
+        if not isinstance(found, Function):
+            return False
+        interp = self.index.interpreter
+        with interp.recording(), interp.quietly():
+            return _open(interp.call(found, [UNKNOWN] * len(found.node.params.params), {}))
+
+    def visit_Assign(self, node: cst.Assign) -> None:
+        if self.is_set(node.value) and any(
+            isinstance(t.target, cst.Tuple | cst.List) for t in node.targets
+        ):
+            self._report(node.value)
 
     def _builtin(self, name: str) -> bool:
         local = self.is_local(name)
@@ -133,7 +158,7 @@ class _Order(Scopes):
         match node.func:
             case cst.Name(value=name) if self._builtin(name):
                 self._builtin_call(name, node)
-            case cst.Attribute(attr=cst.Name(value="join")) if node.args:
+            case cst.Attribute(attr=cst.Name(value="join" | "fromkeys")) if node.args:
                 if self.is_set(node.args[0].value):
                     self._report(node.args[0].value)
             case cst.Attribute(value=holder, attr=cst.Name(value="pop")) if self.is_set(holder):
@@ -156,21 +181,23 @@ class _Order(Scopes):
                 self._report(value)
 
 
-class _SetNames(cst.CSTVisitor):
+def _open(value: Value | None) -> bool:
+    """Whether it is a set for certain."""
+    return isinstance(value, ListOf) and value.is_set
+
+
+def _set_names(order: _Order, node: cst.FunctionDef) -> set[str]:
     """Local names that are only ever bound to sets."""
-
-    def __init__(self, order: _Order) -> None:
-        self.order = order
-        self.sets: set[str] = set()
-        self.others: set[str] = set()
-
-    def visit_Assign(self, node: cst.Assign) -> None:
-        for target in node.targets:
-            if isinstance(target.target, cst.Name):
-                names = self.sets if self.order.is_set(node.value) else self.others
-                names.add(target.target.value)
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
-        if isinstance(node.target, cst.Name) and node.value is not None:
-            names = self.sets if self.order.is_set(node.value) else self.others
-            names.add(node.target.value)
+    sets: set[str] = set()
+    others: set[str] = set()
+    for statement in every_statement(node.body):
+        match statement:
+            case cst.Assign(targets=targets, value=value):
+                bound = [t.target for t in targets]
+            case cst.AnnAssign(target=target, value=value) if value is not None:
+                bound = [target]
+            case _:
+                continue
+        names = {target.value for target in bound if isinstance(target, cst.Name)}
+        (sets if order.is_set(value) else others).update(names)
+    return sets - others

@@ -1,5 +1,6 @@
 """Finds and reads the files of a program. Must not know what is in them."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,24 +26,26 @@ class SourceError(Exception):
 
 def job_name(path: Path) -> str:
     """The folder's name for a folder or a package's `__init__.py`, else the file's stem."""
-    full = path.resolve()
-    if full.is_dir():
-        return full.name
-    return full.parent.name if full.name == "__init__.py" else full.stem
+    full = Path(os.path.realpath(str(path).replace("\0", "")))
+    folder = os.path.isdir(full)
+    name = full.name if folder else full.stem
+    if full.name == "__init__.py" and not folder:
+        name = full.parent.name
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_program(path: Path) -> ProgramFiles:
     """Reads a file, a folder's program.py, or every module of a package. Raises SourceError."""
-    if not path.exists():
+    if "\0" in str(path) or not os.path.exists(path):
         raise SourceError("BC0101", str(path), "no such file or folder")
     if path.name == "__init__.py":
         path = path.parent
     if path.is_dir() and (path / "__init__.py").exists():
-        names = sorted(path.rglob("*.py"))
+        names = sorted(name for name in path.rglob("*.py") if not name.is_dir())
         files = {name.relative_to(path).as_posix(): name for name in names}
         return _read(job_name(path), "__init__", files)
     file = path / "program.py" if path.is_dir() else path
-    if not file.exists():
+    if not file.exists() or file.is_dir():
         raise SourceError("BC0103", str(path), "the folder has no program.py and no __init__.py")
     if file.suffix != ".py":
         raise SourceError("BC0103", str(path), "a program is a Python file, with the ending .py")
@@ -55,6 +58,8 @@ def _read(job: str, entry: str, paths: Mapping[str, Path]) -> ProgramFiles:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise SourceError("BC0102", str(path), "it is no regular file")
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

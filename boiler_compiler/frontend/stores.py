@@ -35,7 +35,8 @@ from boiler_compiler.frontend.values import (
     Value,
     ViewValue,
 )
-from boiler_compiler.model import Getter, Query, Slot, Store
+from boiler_compiler.frontend.views import words
+from boiler_compiler.model import DictType, Getter, ListType, Query, Slot, Span, Store
 
 OPTIONS = {"dm_cls", "many", "import_required"}
 
@@ -54,14 +55,15 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         return None
     for name in roots[1:]:
         message = f"{roots[0]} is the root already; {name} has no getter either"
-        help = f"@{name}.getter\ndef {name}(self):\n    return self.{roots[0]}. ..."
+        way = _way(interp, info, roots[0], name)
+        help = f"@{name}.getter\ndef {name}(self):\n    return self.{roots[0]}.{way}"
         interp.reports.add("BC0402", span_of(info, name), message, help)
     if len(roots) > 1 or not good:
         return None
     shape = declared.shape_of(interp, info)
     models = {name: (model, many) for name, model, many in shape.models}
     slots = []
-    direct: dict[str, set[str]] = {}
+    direct: dict[str, dict[str, Span]] = {}
     for name, declaration in names.items():
         getter = info.getter(name)
         if getter is None:
@@ -70,7 +72,7 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         required = declared.flag(interp, declaration.call, "import_required", declaration.module)
         slot, direct[name] = _slot(interp, info, shape, name, (model, many, bool(required)), getter)
         slots.append(slot)
-    _check_circles(interp, info, direct)
+    _check_order(interp, info, direct)
     root_model, _ = models[roots[0]]
     return Store(info.name, roots[0], root_model.name, tuple(slots), info.span)
 
@@ -88,19 +90,17 @@ def _slot(
     name: str,
     options: tuple[ClassInfo, bool, bool],
     getter: Function,
-) -> tuple[Slot, set[str]]:
-    """The slot, and every reference that its getter names."""
+) -> tuple[Slot, dict[str, Span]]:
+    """The slot, and every reference that its getter names, with where."""
     model, many, required = options
     assert isinstance(getter.node, cst.FunctionDef)
     bound = Function(getter.node, getter.module, getter.owner, StoreValue(shape))
-    value, frame, seen = interp.run(bound, (), {})
-    _check_queries(interp, getter.node, getter.module, frame, seen, many, model, name)
-    _check_results(interp, getter, frame, value, many, name)
+    _, frame, seen = interp.run(bound, (), {})
+    _check_queries(interp, info, frame, seen, many, model, name)
+    _check_results(interp, getter, frame, many, model, name)
     before = list(info.all_references())
     before = before[: before.index(name)]
     uses = set(before) if seen.everything else set(seen.uses)
-    for used in sorted(seen.uses.keys() - set(before)):
-        _check_below(interp, info, name, used, seen, getter)
     queries = tuple(Query(query.keys, query.reads, query.span) for _, _, query in seen.queries)
     span = getter.module.span(getter.node.name)
     reads = frozenset(seen.reads) | ({("*",)} if seen.everything else frozenset())
@@ -114,7 +114,7 @@ def _slot(
         queries,
         span_of(info, name),
     )
-    return slot, set(seen.uses)
+    return slot, {used: place.span(node) for used, (node, place) in seen.uses.items()}
 
 
 def _check_declaration(
@@ -131,6 +131,8 @@ def _check_declaration(
                 else "reference takes its options by name"
             )
             help = did_you_mean(option, OPTIONS)
+            if not option:
+                help = f"dm_cls={_text(argument.value)}"
             interp.reports.add("BC0405", module.span(argument), message, help)
             good = False
     for option in ("many", "import_required"):
@@ -140,7 +142,9 @@ def _check_declaration(
             good = False
     node = declared.option(call, "dm_cls")
     if node is None:
-        interp.reports.add("BC0405", module.span(call), "reference needs dm_cls, a DomainModel")
+        if good:
+            what, help = "reference needs dm_cls, a DomainModel", "reference(dm_cls=...)"
+            interp.reports.add("BC0405", module.span(call), what, help)
         return False
     model = declared.class_named(interp, node, module)
     if model is None:
@@ -163,34 +167,46 @@ def _unknown_model(interp: Interpreter, node: cst.BaseExpression, module: Module
             help = did_you_mean(name, known)
             interp.reports.add("BC0201", module.span(node), f"no class {name} is defined", help)
         case _:
-            text = cst.Module([]).code_for_node(node)
+            text = _text(node)
             interp.reports.add("BC0405", module.span(node), f"{text} is no DomainModel")
     return False
 
 
-def _check_below(
-    interp: Interpreter, info: ClassInfo, name: str, used: str, seen: Seen, getter: Function
-) -> None:
-    if used == name:
-        message = f"{name} is resolved by this getter, and can't be used in it"
-    else:
-        message = f"{used} is declared below {name}, and is not resolved yet"
-    node = seen.uses[used]
-    help = f"declare {used} above {name}" if used != name else ""
-    interp.reports.add("BC0404", getter.module.span(node), message, help)
+def _way(interp: Interpreter, info: ClassInfo, root: str, name: str) -> str:
+    """The attribute of the root that refers to a reference's model; `...` where none does."""
+    models = {known: model for known, model, _ in declared.shape_of(interp, info).models}
+    if root in models and name in models:
+        for attribute, declaration in models[root].all_attributes().items():
+            node = declared.option(declaration.call, "dm_cls")
+            if (
+                declaration.kind == "relation"
+                and node is not None
+                and declared.class_named(interp, node, declaration.module) is models[name]
+            ):
+                return attribute
+    return "..."
 
 
-def _check_circles(interp: Interpreter, info: ClassInfo, direct: dict[str, set[str]]) -> None:
-    """A circle among getters has a finding of its own, which names all of it."""
-    for name in direct:
-        circle = _circle(name, direct)
-        if circle:
-            message = " uses ".join([*circle, name])
-            interp.reports.add("BC0403", span_of(info, name), message)
-            return
+def _check_order(interp: Interpreter, info: ClassInfo, direct: dict[str, dict[str, Span]]) -> None:
+    """Findings for getters that use what is not resolved yet; a circle has one of its own, which names all of it."""
+    circle: list[str] = next((way for name in direct if (way := _circle(name, direct))), [])
+    if circle:
+        message = " uses ".join([*circle, circle[0]])
+        span = direct[circle[0]][circle[1]]
+        help = "let one of them use only references that are declared above it"
+        interp.reports.add("BC0403", span, message, help)
+    order = list(info.all_references())
+    for name, uses in direct.items():
+        for used, span in uses.items():
+            if used == name:
+                message = f"{name} is resolved by this getter, and can't be used in it"
+                interp.reports.add("BC0404", span, message)
+            elif order.index(used) > order.index(name) and not {name, used} <= set(circle):
+                message = f"{used} is declared below {name}, and is not resolved yet"
+                interp.reports.add("BC0404", span, message, f"declare {used} above {name}")
 
 
-def _circle(name: str, direct: dict[str, set[str]]) -> list[str]:
+def _circle(name: str, direct: dict[str, dict[str, Span]]) -> list[str]:
     """A way from a reference through what it uses back to itself; empty where there is none, or it is only itself."""
     stack: list[list[str]] = [[name]]
     visited: set[str] = set()
@@ -199,16 +215,55 @@ def _circle(name: str, direct: dict[str, set[str]]) -> list[str]:
         for used in sorted(direct.get(way[-1], ())):
             if used == name and len(way) > 1:
                 return way
-            if used not in visited and used in direct:
+            if used != name and used not in visited and used in direct:
                 visited.add(used)
                 stack.append([*way, used])
     return []
 
 
+def _with_key(interp: Interpreter, info: ClassInfo, model: ClassInfo, call: cst.CSTNode) -> str:
+    """The query with a join key in front, where the model has a relation to the root's model."""
+    shape = declared.shape_of(interp, info)
+    root = next((found for name, found, _ in shape.models if name == shape.root), None)
+    for name, declaration in model.all_attributes().items():
+        node = declared.option(declaration.call, "dm_cls")
+        if node is None or declared.class_named(interp, node, declaration.module) is not root:
+            continue
+        key = f"{model.name}.{name} == self.{shape.root}.doc_ref"
+        if isinstance(declared.type_of(interp, model, name), ListType | DictType):
+            key = f"{model.name}.{name}.has(self.{shape.root}.doc_ref)"
+        rest = [_text(a.value) for a in call.args] if isinstance(call, cst.Call) else []
+        return f"{model.name}.where({', '.join([key, *rest])})"
+    return ""
+
+
+def _reference_help(node: cst.CSTNode, value: Value, model: ClassInfo) -> str:
+    """How a value that is no reference becomes one."""
+    match value:
+        case Document():
+            return f"{_text(node)}.doc_ref"
+        case Documents():
+            return f"[each.doc_ref for each in {_text(node)}.values()]"
+        case ListOf(Document()) | MapOf(Document()):
+            return "put each document's `.doc_ref` into it"
+        case Scalar(type=kind) | Constant(kind=kind) if kind is str:
+            return f"{model.name}.ref_from_id({_text(node)})"
+        case Text():
+            return f"{model.name}.ref_from_id({_text(node)})"
+    return ""
+
+
+def _def_of(function: Function) -> cst.CSTNode:
+    return function.node.name if isinstance(function.node, cst.FunctionDef) else function.node
+
+
+def _text(node: cst.CSTNode) -> str:
+    return cst.Module([]).code_for_node(node)
+
+
 def _check_queries(
     interp: Interpreter,
-    node: cst.FunctionDef,
-    module: Module,
+    info: ClassInfo,
     frame: Frame,
     seen: Seen,
     many: bool,
@@ -221,13 +276,21 @@ def _check_queries(
     for call, place, query in seen.queries:
         span = place.span(call)
         if id(call) not in allowed:
-            interp.reports.add("BC0411", span, "a `where` must be what the getter returns")
+            what = "a `where` must be what the getter returns"
+            help = "return the `where` itself, and do the rest in the view's getters"
+            interp.reports.add("BC0411", span, what, help)
         if not query.keys:
             message = f"nothing of {query.model.name} is compared by == with the root's side"
-            interp.reports.add("BC0410", span, message)
+            interp.reports.add("BC0410", span, message, _with_key(interp, info, query.model, call))
         if query.model is not model:
             message = f"{name} is a reference to {model.name}, not to {query.model.name}"
-            interp.reports.add("BC0414", span, message)
+            holder = (
+                call.func.value
+                if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute)
+                else call
+            )
+            help = f"{name} = reference(dm_cls={query.model.name}, many=True)"
+            interp.reports.add("BC0414", place.span(holder), message, help)
         if not many:
             help = f"{name} = reference(dm_cls={model.name}, many=True)"
             interp.reports.add("BC0413", span, f"{name} is one document", help)
@@ -246,14 +309,20 @@ def _results(node: cst.BaseExpression | None) -> list[cst.CSTNode]:
 
 
 def _check_results(
-    interp: Interpreter, getter: Function, frame: Frame, value: Value, many: bool, name: str
+    interp: Interpreter, getter: Function, frame: Frame, many: bool, model: ClassInfo, name: str
 ) -> None:
     """Findings for results that can't be references, and for queries beside references."""
     if frame.generator:
-        problem = _no_references(value, many)
-        if problem:
-            span = getter.module.span(getter.node)
-            interp.reports.add("BC0406", span, f"{name} yields {problem}")
+        if not many:
+            span, message = getter.module.span(_def_of(getter)), f"{name} yields several references"
+            interp.reports.add(
+                "BC0406", span, message, f"{name} = reference(dm_cls={model.name}, many=True)"
+            )
+        for node, found in frame.yielded:
+            problem = _no_references(found, many=False)
+            if problem:
+                message, help = f"{name} yields {problem}", _reference_help(node, found, model)
+                interp.reports.add("BC0406", getter.module.span(node), message, help)
         return
     queries = references = False
     for node, result in frame.returned:
@@ -264,9 +333,11 @@ def _check_results(
         problem = _no_references(result, many)
         if problem:
             what = node.value if isinstance(node, cst.Return) and node.value is not None else node
-            help = f"{name} = reference(..., many=True)" if problem == "several references" else ""
-            if isinstance(result, Document):
-                help = f"{cst.Module([]).code_for_node(what)}.doc_ref"
+            help = _reference_help(what, result, model)
+            if problem == "several references":
+                help = f"{name} = reference(dm_cls={model.name}, many=True)"
+            if isinstance(result, Ref):
+                help = f"[{_text(what)}]"
             span = getter.module.span(what)
             interp.reports.add("BC0406", span, f"{name} returns {problem}", help)
         if isinstance(node, cst.Return):
@@ -276,7 +347,8 @@ def _check_results(
     if queries and references:
         span = getter.module.span(frame.returned[0][0])
         message = f"{name} is a `where` in one case and references in another"
-        interp.reports.add("BC0415", span, message)
+        help = "declare a reference for each of the two"
+        interp.reports.add("BC0415", span, message, help)
 
 
 def _kind_of(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> str:
@@ -301,16 +373,8 @@ def _empty(value: Value) -> bool:
 def _no_references(value: Value, many: bool) -> str:
     """What a result is that can't be references, in words; empty where it can be."""
     match value:
-        case Scalar(kind):
-            return f"a {kind.__name__}"
-        case Constant(value=found):
-            return f"a {type(found).__name__}"
-        case Text():
-            return "a str"
-        case Document(model):
-            return f"a document of {model.name}, not its Reference"
-        case Documents(model):
-            return f"documents of {model.name}, not References"
+        case Scalar() | Constant() | Text() | Document() | Documents():
+            return words(value)
         case Record() | StoreValue() | ViewValue() | Function():
             return "no Reference"
         case Ref() if many:

@@ -13,7 +13,8 @@ def check_targets(program: Program, reports: Reports) -> None:
     if not program.mediators and not reports.failed:
         span = Span(f"{program.entry}.py", 0, 0, 0, 0)
         message = "the program has no mediator, and no view with a store and a target"
-        reports.add("BC0610", span, message)
+        help = "give a view a `store` and a `doc_ref`, or declare a Mediator"
+        reports.add("BC0610", span, message, help)
     sources = sources_of(program)
     written: list[tuple[str, Mediator]] = []
     for mediator in program.mediators.values():
@@ -22,7 +23,7 @@ def check_targets(program: Program, reports: Reports) -> None:
             for source in sources:
                 if contained(template, source):
                     message = f"{template} lies in {source}, which the program reads"
-                    reports.add("BC0504", place, message)
+                    reports.add("BC0504", place, message, "write into a collection of its own")
             for other, owner in written:
                 if (
                     owner is not mediator
@@ -30,7 +31,8 @@ def check_targets(program: Program, reports: Reports) -> None:
                     and meet(template, other)
                 ):
                     message = f"{template} is also written by {owner.name}"
-                    reports.add("BC0604", mediator.span, message)
+                    help = "write into a collection that no other mediator writes"
+                    reports.add("BC0604", mediator.span, message, help)
             written.append((template, mediator))
 
 
@@ -73,10 +75,16 @@ def contained(template: str, source: str) -> bool:
 
 
 def meet(left: str, right: str) -> bool:
-    """Whether two path templates can be the same path."""
+    """Whether two path templates can be the same path.
+
+    >>> meet("**/lines/*/copies/*", "carts/1/lines/2/copies/x"), meet("**/lines/*/copies/*", "copies/*")
+    (True, False)
+    """
     a, b = left.split("/"), right.split("/")
-    if ANYWHERE in (a[0], b[0]):
-        return all(
-            x == y or "*" in (x, y) for x, y in zip(reversed(a[1:]), reversed(b[1:]), strict=False)
-        )
-    return len(a) == len(b) and all(x == y or "*" in (x, y) for x, y in zip(a, b, strict=True))
+    anywhere = a[0] == ANYWHERE, b[0] == ANYWHERE
+    a, b = a[anywhere[0] :], b[anywhere[1] :]
+    # What is not anywhere has no more segments than it says.
+    if (len(a) < len(b) and not anywhere[0]) or (len(b) < len(a) and not anywhere[1]):
+        return False
+    pairs = zip(reversed(a), reversed(b), strict=False)
+    return all(x == y or "*" in (x, y) for x, y in pairs)

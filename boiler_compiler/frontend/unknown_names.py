@@ -16,6 +16,9 @@ from boiler_compiler.frontend.reports import did_you_mean
 
 OF_MODULES = {"__builtins__", "__spec__", "__loader__", "__annotations__", "__class__"}
 
+MOST_HELPS = 50
+"""Looking for near names takes long; a module with more unknown names than these needs another help."""
+
 
 def check_names(index: Index, made: frozenset[str]) -> None:
     """Looks at every scope of the program; `made` are store classes that exist without being declared."""
@@ -25,8 +28,10 @@ def check_names(index: Index, made: frozenset[str]) -> None:
         top = symtable.symtable(module.text, module.file, "exec")
         known = {s.get_name() for s in top.get_symbols() if _defined(s)}
         known |= {n for table in _tables(top) for n in _declared_global(table)}
-        for name in sorted(_used(top, known) - known - made):
-            _report(index, module, name, known)
+        unknown = _used(top, known) - known - made
+        if unknown:
+            near = known | {s.get_name() for t in _tables(top) for s in t.get_symbols()} - unknown
+            _report(index, module, unknown, near)
 
 
 def _defined(symbol: symtable.Symbol) -> bool:
@@ -54,25 +59,26 @@ def _used(top: symtable.SymbolTable, known: set[str]) -> set[str]:
     return found - BUILTINS - OF_MODULES
 
 
-def _report(index: Index, module: Module, name: str, known: set[str]) -> None:
-    finder = _Uses(name)
+def _report(index: Index, module: Module, unknown: set[str], known: set[str]) -> None:
+    finder = _Uses(unknown)
     module.tree.visit(finder)
-    if not finder.found:
-        return
-    help = did_you_mean(name, known | {b for b in BUILTINS if b[0].islower()})
+    near = known | {b for b in BUILTINS if b[0].islower()}
+    helps = {name: did_you_mean(name, near) for name in sorted(unknown)[:MOST_HELPS]}
     for node in finder.found:
-        index.reports.add("BC0201", module.span(node), f"the name {name} is not defined", help)
+        name = node.value
+        message = f"the name {name} is not defined"
+        index.reports.add("BC0201", module.span(node), message, helps.get(name, ""))
 
 
 class _Uses(cst.CSTVisitor):
-    """Places where a name is used, not where an attribute or an argument is called so."""
+    """Places where names are used, not where an attribute or an argument is called so."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
         self.found: list[cst.Name] = []
 
     def visit_Name(self, node: cst.Name) -> None:
-        if node.value == self.name:
+        if node.value in self.names:
             self.found.append(node)
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:

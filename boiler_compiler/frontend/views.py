@@ -5,14 +5,16 @@ Must not know mediators.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo, Method
 from boiler_compiler.frontend.frames import Seen
 from boiler_compiler.frontend.interpreter import Interpreter
-from boiler_compiler.frontend.models import typed_attributes
-from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.models import segment_problem, typed_attributes
+from boiler_compiler.frontend.reports import did_you_mean
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     Constant,
@@ -31,11 +33,16 @@ from boiler_compiler.frontend.values import (
     Text,
     Value,
     ViewValue,
+    is_text,
     lists,
 )
 from boiler_compiler.model import Getter, Path, Span, Target, ViewModel
 
 EVERYTHING: Path = ("*",)
+NO_REFERENCE = (
+    Scalar, Constant, Text, Document, Documents, Record, MapOf, StoreValue, ViewValue, MediatorValue,
+    Function, QueryValue,
+)  # fmt: skip
 
 
 def view_model(interp: Interpreter, info: ClassInfo) -> ViewModel:
@@ -76,7 +83,8 @@ def _reads(seen: Seen) -> frozenset[Path]:
 def _check_queries(interp: Interpreter, seen: Seen) -> None:
     for node, module, _ in seen.queries:
         message = "a `where` finds documents only in a reference getter of a store"
-        interp.reports.add("BC0411", module.span(node), message)
+        help = "give the store a reference with many=True, whose getter returns this `where`"
+        interp.reports.add("BC0411", module.span(node), message, help)
 
 
 def _check_store(interp: Interpreter, info: ClassInfo) -> None:
@@ -89,7 +97,9 @@ def _check_store(interp: Interpreter, info: ClassInfo) -> None:
             if not (isinstance(value, Named) and value.name.startswith("?")):
                 text = cst.Module([]).code_for_node(annotation)
                 span = info.module.span(annotation)
-                interp.reports.add("BC0501", span, f"{text} is no Store of the program")
+                known = [i.name for i in interp.index.classes.values() if i.kind == "Store"]
+                help = did_you_mean(text, known)
+                interp.reports.add("BC0501", span, f"{text} is no Store of the program", help)
     new = info.methods.get("new")
     call = declared.snapshot_call(new.node) if new is not None else None
     shape = declared.store_shape(interp, info)
@@ -99,10 +109,12 @@ def _check_store(interp: Interpreter, info: ClassInfo) -> None:
     models = {name: found for name, found, _ in shape.models}
     if root is not None and shape.root and root != shape.root:
         message = f"the root of {shape.name} is {shape.root}, not {root}"
-        interp.reports.add("BC0407", info.module.span(call), message)
+        node = declared.argument(call, 0, "name") or call
+        interp.reports.add("BC0407", info.module.span(node), message, f'"{shape.root}"')
     elif model is not None and shape.root in models and model is not models[shape.root]:
-        message = f"{shape.root} is a {models[shape.root].name}, not a {model.name}"
-        interp.reports.add("BC0407", info.module.span(call), message)
+        message = f"{shape.root} has dm_cls={models[shape.root].name}, not {model.name}"
+        node = declared.argument(call, 1, "dm_cls") or call
+        interp.reports.add("BC0407", info.module.span(node), message, models[shape.root].name)
 
 
 def target_method(info: ClassInfo) -> Method | None:
@@ -114,52 +126,105 @@ def _target(interp: Interpreter, info: ClassInfo) -> Target | None:
     method = target_method(info)
     if method is None:
         return None
-    function = bound(method.function, ViewValue(info))
-    value, _, seen = interp.run(function, (), {})
+    module = method.function.module
+    value, frame, seen = interp.run(bound(method.function, ViewValue(info)), (), {})
     _check_queries(interp, seen)
-    span = method.function.module.span(method.node.name)
-    if method.name == "_view_refs":
-        value = value if isinstance(value, Nothing) else lists(value)
-        templates = templates_of(interp, value, method.function.module, method.node, "_view_refs")
-        return Target("_view_refs", templates, span)
-    templates = templates_of(interp, value, method.function.module, method.node, "doc_ref")
-    return Target("doc_ref", templates, span)
+    span = module.span(method.node.name)
+    if method.name == "doc_ref":
+        results = [(module.span(_result(n)), found, _text(n)) for n, found in frame.returned]
+        templates = templates_of(interp, results or [(span, value, "")], "doc_ref")
+        return Target("doc_ref", templates, span)
+    if frame.generator:
+        results = [(module.span(n), found, _text(n)) for n, found in frame.yielded]
+    else:
+        returned = frame.returned or [(method.node.name, value)]
+        for node, found in returned:
+            if isinstance(found, Ref):
+                message = "_view_refs gives one Reference, not several"
+                place = module.span(_result(node))
+                interp.reports.add(
+                    "BC0505", place, message, "yield it, or name the property doc_ref"
+                )
+        results = [(module.span(_result(n)), _each(found), "") for n, found in returned]
+    return Target("_view_refs", templates_of(interp, results, "_view_refs"), span)
+
+
+def _result(node: cst.CSTNode) -> cst.CSTNode:
+    return node.value if isinstance(node, cst.Return) and node.value is not None else node
+
+
+def _text(node: cst.CSTNode) -> str:
+    return cst.Module([]).code_for_node(_result(node))
+
+
+def _each(value: Value) -> Value:
+    """What iterating over a result of `_view_refs` gives."""
+    return value if isinstance(value, Nothing | Ref) else lists(value)
 
 
 def templates_of(
-    interp: Interpreter, value: Value, module: Module, node: cst.FunctionDef, name: str
+    interp: Interpreter, results: Sequence[tuple[Span, Value, str]], name: str
 ) -> tuple[str, ...]:
-    """The path templates of a target, sorted; findings where they can't be told or are none of documents."""
-    span = module.span(node.name)
+    """The path templates of a target, sorted; findings where they can't be told or are none of documents.
+
+    A result is its place, what it can be, and its text where a rewrite may use it.
+    """
+    templates: set[str] = set()
+    for span, value, text in results:
+        match value:
+            case Nothing():
+                continue
+            case Ref(found):
+                templates |= found
+            case _ if isinstance(value, NO_REFERENCE):
+                help = 'CTX.db.document(f"collection/{...}")'
+                if text and isinstance(value, Document):
+                    help = f"{text}.doc_ref"
+                elif text and is_text(value):
+                    help = f"CTX.db.document({text})"
+                interp.reports.add("BC0505", span, f"{name} gives {words(value)}", help)
+                continue
+            case _:
+                found = frozenset((ANYWHERE,))
+                templates |= found
+        for template in sorted(found):
+            _check_template(interp, span, template, name)
+    return tuple(sorted(templates))
+
+
+def _check_template(interp: Interpreter, span: Span, template: str, name: str) -> None:
+    parts = template.split("/")
+    if ANYWHERE in parts:
+        message = f"nothing is known of the path of {name}"
+        if len(parts) > 1:
+            message = f"the beginning of the path of {name} is not known"
+        help = 'build the path where it is returned: CTX.db.document(f"collection/{...}")'
+        interp.reports.add("BC0503", span, message, help)
+        return
+    problem = segment_problem(template)
+    if problem:
+        interp.reports.add("BC0505", span, f"{template} {problem}")
+    elif len(parts) % 2:
+        message = f"{template} is the path of a collection, not of a document"
+        help = "a document's path goes on with the document's id"
+        interp.reports.add("BC0505", span, message, help)
+
+
+def words(value: Value) -> str:
+    """What a value is that is no Reference."""
     match value:
-        case Nothing():
-            return ()
-        case Ref(templates):
-            found = templates
-        case (
-            Scalar()
-            | Constant()
-            | Text()
-            | Document()
-            | Documents()
-            | Record()
-            | MapOf()
-            | StoreValue()
-            | ViewValue()
-            | MediatorValue()
-            | Function()
-            | QueryValue()
-        ):
-            help = 'return CTX.db.document(f"collection/{...}")'
-            interp.reports.add("BC0505", span, f"{name} gives no Reference", help)
-            return ()
-        case _:
-            found = frozenset((ANYWHERE,))
-    for template in sorted(found):
-        if ANYWHERE in template.split("/"):
-            interp.reports.add("BC0503", span, f"the path of {name} can't be told")
-        elif len(template.split("/")) % 2:
-            interp.reports.add("BC0505", span, f"{template} is no document's path")
-        elif "" in template.split("/"):
-            interp.reports.add("BC0505", span, f"{template} has an empty segment")
-    return tuple(sorted(found))
+        case Scalar(kind):
+            return f"a {kind.__name__}"
+        case Constant(value=found):
+            return f"a {type(found).__name__}"
+        case Text():
+            return "a str"
+        case Document(model):
+            return f"a document of {model.name}, not its Reference"
+        case Documents(model):
+            return f"documents of {model.name}, not References"
+        case QueryValue():
+            return "a query"
+        case MapOf():
+            return "a dict"
+    return "no Reference"

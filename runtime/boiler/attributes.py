@@ -14,6 +14,7 @@ from boiler.conditions import Condition
 from boiler.exporting import Fields, exported
 from boiler.importing import MismatchError, Reader, reader
 from boiler.literals import compares_with_none
+from boiler.raised import RAISED
 
 Getter = Callable[[Any], Any]
 
@@ -130,7 +131,7 @@ class Attribute:
         """What is written where the getter raises; None where the default itself can't be had or written."""
         try:
             return exported(default(self.export_default), Any, fields_of)
-        except Exception:
+        except RAISED:
             return None
 
     def __eq__(self, other: object) -> Any:

@@ -3,9 +3,9 @@
 Must not know attributes, documents or operators.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
+from numbers import Number
 from typing import Any, Literal
 
 Op = Literal["==", "is None", "<", "<=", ">", ">=", "has"]
@@ -18,6 +18,10 @@ class Condition:
     attribute: str
     op: Op
     value: Any
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, datetime) and self.value.tzinfo is None:
+            raise TypeError(f"{self.attribute} is compared with a datetime that has no time zone")
 
     def __bool__(self) -> bool:
         raise TypeError(
@@ -84,10 +88,14 @@ def normal(value: Any) -> Any:
     match value:
         case bool():
             return ("b", value)
-        case float():
-            if math.isnan(value):
-                raise NoKeyError
-            return int(value) if value.is_integer() else value
+        case str():
+            return str.__str__(value)
+        case bytes():
+            return bytes(value)
+        case int():
+            return int(value)
+        case Number():
+            return _numeral(value)
         case list():
             return [_inner(item) for item in value]
         case dict():
@@ -95,6 +103,19 @@ def normal(value: Any) -> Any:
         case None:
             raise NoKeyError
     return value
+
+
+def _numeral(value: Any) -> int | float:
+    """The int or float that a number of any kind equals."""
+    if isinstance(value, complex) and not value.imag:
+        value = value.real
+    for kind in (int, float):
+        try:
+            if kind(value) == value:
+                return kind(value)
+        except (ArithmeticError, TypeError, ValueError):
+            continue
+    raise NoKeyError
 
 
 def _inner(value: Any) -> Any:

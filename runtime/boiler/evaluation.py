@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from boiler.attributes import fields_of
+from boiler.exporting import exported, keys_of
+from boiler.importing import copied
 from boiler.letters import Letter, of_error, passed_through
 from boiler.program import Program
 from boiler.query import Where
+from boiler.raised import RAISED
 from boiler.session import EndedError, Fields, opened
-from boiler.sizes import DOCUMENT_BYTES, document_size
+from boiler.sizes import DOCUMENT_BYTES, PATH_BYTES, document_size
 from boiler.snapshot import Snapshot
 from boiler.units import Unit
 from boiler.values import Reference, is_document_path, matches_template
@@ -50,6 +54,10 @@ def evaluate(
 ) -> Outcome:
     """Evaluates the root at `path`. `sources` are the collection templates that the program reads: never a target's."""
     run = _Run(program, unit, path, fields, lookup, sources)
+    if not unit.source.holds(path, fields):
+        for attribute, error in unit.source.unreadable(path, fields).items():
+            run.letter(attribute, error)
+        return run.outcome()
     with opened(run):
         try:
             run.trigger() if unit.trigger is not None else run.materialise()
@@ -92,7 +100,7 @@ class _Run:
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
         target = _checked_target(reference)
         if target is not None:
-            self.emitted.setdefault(target.path, snapshot)
+            self.emitted.setdefault(target.path, checked_content(snapshot))
 
     # ---- the two ways to evaluate
 
@@ -101,12 +109,12 @@ class _Run:
         view = self.unit.view.new(snapshot=self.snapshot())
         try:
             wanted = [t for t in map(_checked_target, targets(view)) if t is not None]
-        except Exception as error:
+        except RAISED as error:
             raise EndedError((self.unit.target, error)) from None
         if wanted:
             content = view.to_snapshot()
             for target in wanted:
-                self.emit(target, content)
+                self.emitted.setdefault(target.path, content)
 
     def trigger(self) -> None:
         """The mediator's own method."""
@@ -119,14 +127,14 @@ class _Run:
                 self.unit.trigger(mediator, source.where.model._at(self.path, dict(snapshot)))
             else:
                 self.unit.trigger(mediator, snapshot.reference, snapshot)
-        except Exception as error:
+        except RAISED as error:
             raise EndedError((self._failed(error), error)) from None
 
     def snapshot(self) -> Snapshot:
-        """The root as a snapshot."""
-        return Snapshot(self.fields, Reference(self.path))
+        """The root as a snapshot of its own, since a program may change what it is given."""
+        return Snapshot(copied(self.fields), Reference(self.path))
 
-    def _failed(self, error: Exception) -> str:
+    def _failed(self, error: BaseException) -> str:
         """What a dead letter calls it: a target that raised by its name, anything else in the method by the method's."""
         for name in ("doc_ref", "_view_refs"):
             getter = getattr(inspect.getattr_static(self.unit.view, name, None), "fget", None)
@@ -159,9 +167,23 @@ class _Run:
     def _refusal(self, path: str, content: Any) -> Exception | None:
         if any(matches_template(template + "/*", path) for template in self.sources):
             return ValueError(f"{path} is in a collection that the program reads")
+        if len(path.encode("utf-8")) > PATH_BYTES:
+            return ValueError(f"the path of a document is longer than {PATH_BYTES} bytes")
         if document_size(path, content) > DOCUMENT_BYTES:
             return OverflowError(f"{path} is larger than 1 MiB")
         return None
+
+
+def checked_content(snapshot: Any) -> Snapshot:
+    """What a sink is given, checked like a view's attributes: a program may give any dict, or change a view's.
+
+    Raises TypeError or OverflowError for what can't be written.
+    """
+    if not isinstance(snapshot, dict):
+        raise TypeError(f"a snapshot must be a dict, not {type(snapshot).__name__}")
+    content = Snapshot({key: exported(snapshot[key], Any, fields_of) for key in keys_of(snapshot)})
+    content.failures = getattr(snapshot, "failures", ())
+    return content
 
 
 def _checked_target(target: Any) -> Reference | None:

@@ -17,6 +17,9 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 DEPTH = 20
 """How many maps and lists may lie within each other (Firestore's page "Usage and limits")."""
 
+KEY_BYTES = 1_500
+"""Firestore's limit for a field's name, in UTF-8 (the same page)."""
+
 Fields = Mapping[str, tuple[Any, Any]]
 """Exported key to (value, annotation)."""
 
@@ -50,8 +53,18 @@ def _value(value: Any, annotation: Any, fields_of: FieldsOf, depth: int) -> Any:
     if not is_any(origin):
         _check(value, origin)
     match value:
-        case bool() | bytes() | float() | Reference() | GeoPoint() | Vector():
+        case bool():
             return value
+        case Reference():
+            if value.path.count("/") % 2 == 0:
+                raise TypeError(f"a reference to a collection can't be stored: {value.path!r}")
+            return value
+        case GeoPoint():
+            return _point(value)
+        case Vector():
+            return Vector(tuple(map(_double, value.values)))
+        case bytes() | float():
+            return bytes(value) if isinstance(value, bytes) else float(value)
         case int():
             return float(value) if origin is float else _integer(value)
         case str():
@@ -80,12 +93,10 @@ def _union(value: Any, choices: tuple[Any, ...], fields_of: FieldsOf, depth: int
 
 def _check(value: Any, wanted: Any) -> None:
     kind = type(value)
-    if wanted is float:
-        good = kind is float or kind is int
+    if wanted in (int, float):
+        good = isinstance(value, int if wanted is int else int | float) and kind is not bool
     elif wanted is list:
-        good = kind is list or kind is tuple
-    elif wanted in (str, bool, int, bytes, dict):
-        good = kind is wanted
+        good = isinstance(value, list | tuple)
     else:
         good = _is_instance(value, wanted)
     if not good:
@@ -122,21 +133,41 @@ def _list(value: Any, annotation: Any, fields_of: FieldsOf, depth: int) -> Any:
 
 def _dict(value: Any, annotation: Any, fields_of: FieldsOf, depth: int) -> Any:
     args = typing.get_args(annotation)
+    item = args[1] if len(args) == 2 else Any
+    return _nested(
+        {key: _inner(value[key], item, fields_of, depth) for key in keys_of(value)}, depth
+    )
+
+
+def keys_of(value: Mapping[Any, Any]) -> list[str]:
+    """The keys of a map, sorted. Raises TypeError for one that Firestore forbids."""
     for key in value:
         if not isinstance(key, str):
             raise TypeError(f"a key of a map must be text, not {type(key).__name__}")
         if len(key) >= 4 and key[:2] == key[-2:] == "__":
             raise TypeError(f"a key of a map is reserved by Firestore: {key!r}")
-    item = args[1] if len(args) == 2 else Any
-    return _nested(
-        {_text(k): _inner(value[k], item, fields_of, depth) for k in sorted(value)}, depth
-    )
+        if not 0 < len(_text(key).encode("utf-8")) <= KEY_BYTES:
+            raise TypeError(f"a key of a map must have 1 to {KEY_BYTES} bytes")
+    return sorted(map(_text, value))
 
 
 def _nested(value: Any, depth: int) -> Any:
     if depth >= DEPTH:
         raise TypeError(f"more than {DEPTH} levels of maps and lists can't be stored")
     return value
+
+
+def _point(value: GeoPoint) -> GeoPoint:
+    point = GeoPoint(_double(value.latitude), _double(value.longitude))
+    if not (-90 <= point.latitude <= 90 and -180 <= point.longitude <= 180):
+        raise OverflowError("a geo point outside of ±90 and ±180 degrees can't be stored")
+    return point
+
+
+def _double(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise _wrong(float, value)
+    return float(value)
 
 
 def _integer(value: int) -> int:
@@ -151,4 +182,4 @@ def _text(value: str) -> str:
             value.encode("utf-8")
         except UnicodeEncodeError:
             raise TypeError("text with a lone surrogate can't be stored") from None
-    return str(value)
+    return str.__str__(value)  # of a member of an enumeration its value, not its name

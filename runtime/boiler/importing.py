@@ -27,7 +27,7 @@ def reader(annotation: Any, maps: Callable[[type], Reader | None]) -> Reader:
     """The reader of an annotation; `maps` gives the reader of a class with declared attributes, None for other classes."""
     annotation, _ = without_none(annotation)
     if is_any(annotation):
-        return _copied
+        return copied
     if is_union(annotation):
         return _first([reader(choice, maps) for choice in typing.get_args(annotation)])
     origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
@@ -62,12 +62,13 @@ def _present(value: Any, read: Reader) -> Any:
     return read(value)
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
+    """The value with its own lists and maps, keys sorted: what a program does to it is nobody else's."""
     match value:
         case list():
-            return [_copied(item) for item in value]
+            return [copied(item) for item in value]
         case dict():
-            return {key: _copied(value[key]) for key in sorted(value)}
+            return {key: copied(value[key]) for key in sorted(value)}
     return value
 
 

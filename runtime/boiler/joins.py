@@ -8,9 +8,10 @@ from typing import Any
 
 from boiler.attributes import attributes
 from boiler.models import collection_of, key_of
-from boiler.query import Where
+from boiler.query import Where, unreadable
 from boiler.session import Session
 from boiler.values import Reference, matches_template, path_order
+from boiler.where_reads import where_reads
 
 
 def resolve(slot: Any, wanted: Any, session: Session) -> Any:
@@ -41,16 +42,6 @@ def resolves(model: type, path: str) -> bool:
     return matches_template(collection_of(model) + "/*", path)
 
 
-def readable(document: Any, names: tuple[str, ...]) -> TypeError | None:
-    """The exception of the first attribute that has the wrong type, else None."""
-    for name in names:
-        try:
-            getattr(document, name)
-        except TypeError as error:
-            return error
-    return None
-
-
 def _checked(item: Any) -> Reference | None:
     if item is not None and not isinstance(item, Reference):
         raise TypeError(f"a Reference is expected, not {type(item).__name__}")
@@ -76,11 +67,18 @@ def _listed(slot: Any, wanted: Any, session: Session) -> dict[str, Any]:
             if document is not None:
                 found[key] = document
         return found
-    for item in wanted:
+    for item in _ordered(wanted):
         document = _object(slot, item, session)
         if document is not None:
             found.setdefault(key_of(slot.model, document.doc_ref.path), document)
     return found
+
+
+def _ordered(wanted: Any) -> Any:
+    """The items in order; those of a set by path, since a set's own order differs from process to process."""
+    if not isinstance(wanted, set | frozenset):
+        return wanted
+    return sorted(filter(None, map(_checked, wanted)), key=lambda r: path_order(r.path))
 
 
 def _matching(slot: Any, query: Where, session: Session) -> dict[str, Any]:
@@ -89,15 +87,12 @@ def _matching(slot: Any, query: Where, session: Session) -> dict[str, Any]:
     for condition in query.conditions:
         if condition.attribute not in attributes(model):
             raise TypeError(f"{model.__name__} has no attribute {condition.attribute}")
-    found = {}
-    for path, fields in sorted(
-        session.candidates(slot.name, query), key=lambda c: path_order(c[0])
-    ):
-        document = model._at(path, fields)
-        try:
-            meets = query.meets(document)
-        except TypeError:
-            continue  # a stored value of the wrong type does not match; its dead letter is made where it is indexed
-        if meets:
-            found[key_of(model, path)] = document
-    return found
+    read = {*where_reads(slot.fget, model), *(c.attribute for c in query.conditions)}
+    candidates = sorted(session.candidates(slot.name, query), key=lambda c: path_order(c[0]))
+    documents = [(path, model._at(path, fields)) for path, fields in candidates]
+    # What can't be read does not match, in no case of the getter; its dead letter is made where it is indexed.
+    return {
+        key_of(model, path): document
+        for path, document in documents
+        if unreadable(document, read) is None and query.meets(document)
+    }

@@ -9,6 +9,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from boiler.program import Program
+from boiler.raised import RAISED
 
 COLLECTION = "boilerErrors"
 """Where dead letters lie by default."""
@@ -55,7 +56,7 @@ def message_of(error: BaseException) -> str:
     """The exception's text, made storable."""
     try:
         text = str(error)
-    except Exception as broken:
+    except RAISED as broken:
         text = f"({type(broken).__name__} in its own __str__)"
     return text[:MESSAGE_LENGTH].encode("utf-8", "backslashreplace").decode("utf-8")
 

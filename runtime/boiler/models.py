@@ -52,7 +52,7 @@ class DomainModel(Mapped):
         return new
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.doc_ref}>"
+        return f"<{type(self).__name__} {getattr(self, 'doc_ref', 'without a path')}>"
 
 
 def collection_of(model: type) -> str:

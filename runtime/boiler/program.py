@@ -17,11 +17,11 @@ from types import ModuleType
 from typing import Any
 
 from boiler.units import Unit, units
-from boiler.values import check_template_part
+from boiler.values import template_part
 
 _LOADED: dict[str, "Program"] = {}
 _LOCK = threading.RLock()
-_CHECK = "__boiler_template_part__"
+_PART = "__boiler_template_part__"
 
 
 class ProgramError(RuntimeError):
@@ -148,7 +148,7 @@ class _Loader:
         module = ModuleType(name)
         module.__file__ = filename = f"<{self.package}>/{file}"
         module.__package__ = name if is_package else name.rpartition(".")[0]
-        names = {**vars(builtins), "__import__": self._import, _CHECK: check_template_part}
+        names = {**vars(builtins), "__import__": self._import, _PART: template_part}
         module.__dict__["__builtins__"] = names
         self.modules[file] = sys.modules[name] = module
         text = self.files[file]
@@ -196,12 +196,27 @@ class _Templates(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        match node:
-            case ast.Call(
-                func=ast.Attribute(attr="document" | "collection"), args=[ast.JoinedStr(values), *_]
+        match node.func:
+            case (
+                ast.Attribute(attr="document" | "collection" | "Reference")
+                | ast.Name(id="Reference")
             ):
-                for part in values:
-                    if isinstance(part, ast.FormattedValue) and part.format_spec is None:
-                        check = ast.Call(ast.Name(_CHECK, ast.Load()), [part.value], [])
-                        part.value = ast.fix_missing_locations(ast.copy_location(check, part.value))
+                for argument in [*node.args[:1], *(k.value for k in node.keywords)]:
+                    self._check_all(argument)
         return node
+
+    def _check_all(self, text: ast.expr) -> None:
+        match text:
+            case ast.JoinedStr(values):
+                for part in values:
+                    if isinstance(part, ast.FormattedValue):
+                        self._check(part)
+            case ast.IfExp(body=left, orelse=right) | ast.BinOp(left=left, right=right):
+                self._check_all(left)
+                self._check_all(right)
+
+    def _check(self, part: ast.FormattedValue) -> None:
+        given = [part.value, part.format_spec or ast.Constant(""), ast.Constant(part.conversion)]
+        call = ast.Call(ast.Name(_PART, ast.Load()), given, [])
+        part.value = ast.fix_missing_locations(ast.copy_location(call, part.value))
+        part.conversion, part.format_spec = -1, None

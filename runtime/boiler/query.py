@@ -3,10 +3,12 @@
 Must not know how documents are found.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from boiler.conditions import Condition
+from boiler.raised import RAISED
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +23,18 @@ class Where:
         return Where(self.model, (*self.conditions, *checked(conditions)))
 
     def meets(self, document: Any) -> bool:
-        """Whether a document of the model meets all conditions. Raises TypeError for a stored value of the wrong type."""
+        """Whether a document of the model meets all conditions. Raises what reading its attributes raises."""
         return all(c.holds(getattr(document, c.attribute)) for c in self.conditions)
+
+
+def unreadable(document: Any, names: Iterable[str]) -> BaseException | None:
+    """The exception of the first attribute that has the wrong type, or whose getter raises; else None."""
+    for name in names:
+        try:
+            getattr(document, name)
+        except RAISED as error:
+            return error
+    return None
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,13 @@ DOCUMENT_BYTES = 1_048_576
 """Firestore's limit for a document: 1 MiB."""
 
 
+PATH_BYTES = 6 * 1024 - 1024
+"""Firestore's limit for a document's full name is 6 KiB; 1 KiB of it is left for the names of project and database."""
+
+
 def document_size(path: str, fields: dict[str, Any]) -> int:
     """Bytes of a document at `path` (relative): its name, its fields, and 32 more."""
-    return _name(path) + 32 + _value(fields)
+    return _name(path) + _value(fields)
 
 
 def _name(path: str) -> int:
@@ -40,9 +44,9 @@ def _value(value: Any) -> int:
         case GeoPoint():
             return 16
         case Vector():
-            return 8 * len(value.values)
+            return 8 * len(value.values) + 32
         case list():
             return sum(map(_value, value))
         case dict():
-            return sum(_text(key) + _value(item) for key, item in value.items())
+            return 32 + sum(_text(key) + _value(item) for key, item in value.items())
     raise TypeError(f"{type(value).__name__} can't be stored in Firestore")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from boiler.models import collection_of
-from boiler.query import Query, Where, checked
+from boiler.query import Query, Where, checked, unreadable
 from boiler.values import matches_template
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,16 +62,26 @@ class Source:
             return collection_of(self.where.model)
         return f"**/{self.group}"
 
+    def covers(self, path: str) -> bool:
+        """Whether the path lies in the source's collection."""
+        return matches_template(self.collection + "/*", path)
+
     def holds(self, path: str, fields: dict[str, Any]) -> bool:
-        """Whether a document is a root. One whose attributes have the wrong type meets no condition."""
-        if not matches_template(self.collection + "/*", path):
-            return False
+        """Whether a document of the collection meets the conditions. One that they can't read meets none."""
         if self.where is None or not self.where.conditions:
             return True
-        try:
-            return self.where.meets(self.where.model._at(path, fields))
-        except TypeError:
+        if self.unreadable(path, fields):
             return False
+        return self.where.meets(self.where.model._at(path, fields))
+
+    def unreadable(self, path: str, fields: dict[str, Any]) -> dict[str, BaseException]:
+        """What raised, for each attribute of the conditions that can't be read in the document."""
+        if self.where is None:
+            return {}
+        document = self.where.model._at(path, fields)
+        names = {condition.attribute for condition in self.where.conditions}
+        failed = {name: unreadable(document, (name,)) for name in sorted(names)}
+        return {name: error for name, error in failed.items() if error is not None}
 
     def start(self) -> Any:
         """Runs the mediator of this source in this process, by hand, and returns the running processor."""

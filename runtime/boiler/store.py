@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from boiler import joins
-from boiler.session import EndedError, current
+from boiler.raised import RAISED
+from boiler.session import EndedError, Session, current
 from boiler.snapshot import Snapshot
 
 
@@ -94,17 +95,28 @@ class Store:
         self._objects[name] = dm_cls._at(snapshot.reference.path, dict(snapshot))
 
     def refresh(self) -> None:
-        """Follows every reference, in order of declaration, from the documents of the session or, by hand, the database."""
-        session = current()
-        if session is None:
-            from boiler.by_hand import database_session
+        """Follows every reference, in order of declaration, from the documents of the session or, by hand, the database.
 
-            session = database_session()
+        By hand it raises what a reference getter raises, and LookupError where a required reference does not resolve.
+        """
+        session = current()
+        if session is not None:
+            self._follow(session)
+            return
+        from boiler.by_hand import database_session
+
+        try:
+            self._follow(database_session())
+        except EndedError as ended:
+            error = ended.cause[1] if ended.cause is not None else LookupError("no such view")
+            raise error from None
+
+    def _follow(self, session: Session) -> None:
         for slot in slots(type(self)):
             assert slot.fget is not None
             try:
                 self._objects[slot.name] = joins.resolve(slot, slot.fget(self), session)
-            except Exception as error:
+            except RAISED as error:
                 raise EndedError((slot.name, error)) from None
             if slot.import_required and not _found(self._objects[slot.name], slot.many):
                 raise EndedError(None)

@@ -31,14 +31,19 @@ def check_segment(part: object) -> str:
     return part
 
 
-def check_template_part(value: Any) -> Any:
-    """The value of one `{...}` in a path template, where it stays one segment. Raises ValueError otherwise."""
+def template_part(value: Any, spec: str = "", conversion: int = -1) -> str:
+    """The text of one `{value!conversion:spec}` in a path template. Raises ValueError for None, and where it ends the segment."""
     if value is None:
         raise ValueError("a part of a path is None")
-    text = format(value)
-    if not text or "/" in text:
-        check_segment(text)
-    return value
+    match conversion:
+        case 115:  # s
+            value = str(value)
+        case 114:  # r
+            value = repr(value)
+        case 97:  # a
+            value = ascii(value)
+    text = format(value, spec)
+    return check_segment(text) if "/" in text else text
 
 
 class Reference:
@@ -80,7 +85,8 @@ class Reference:
         return joined
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reference) and self.path == other.path
+        # A model's attribute on the right side makes a condition of it.
+        return self.path == other.path if isinstance(other, Reference) else NotImplemented
 
     def __hash__(self) -> int:
         return hash((Reference, self.path))

@@ -9,6 +9,7 @@ from typing import Any
 
 from boiler.annotations import resolved
 from boiler.attributes import ForbiddenValueError, Mapped, exported_attributes
+from boiler.raised import RAISED
 from boiler.session import current
 from boiler.snapshot import Failure, Snapshot
 from boiler.store import OpenStore, Store, root_of
@@ -93,7 +94,7 @@ class ViewModel(Mapped):
             except ForbiddenValueError as forbidden:
                 getter: Any = attribute.fget
                 failures.append(Failure(attribute.name, forbidden.error, getter))
-            except Exception as error:
+            except RAISED as error:
                 failures.append(Failure(attribute.name, error, None))
             fields[key] = attribute.default_export()
         snapshot = Snapshot(fields)

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from boiler import DomainModel, attrs
 from boiler.conditions import NoKeyError, equal, normal
-from boiler.embedded.wire import dumps, packed
+from boiler.wire import dumps, packed
 from tests.exactness.values import VALUES
 
 

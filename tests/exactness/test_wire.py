@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boiler.embedded.wire import dumps, loads, packed, unpacked
 from boiler.processors.claims import identical
+from boiler.wire import dumps, loads, packed, unpacked
 from tests.exactness.values import TEXT, VALUES
 
 

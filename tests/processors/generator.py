@@ -302,11 +302,22 @@ def _target(draw: st.DrawFn, number: int, slots: list[Slot]) -> tuple[str, bool]
 def _mediator(draw: st.DrawFn, number: int, root: str, single: bool) -> str:
     form = draw(st.sampled_from(["default", "notify", "snapshot"]))
     name = f"{draw(st.sampled_from('AZ'))}Mediator{number}"
-    query = (
-        f"source.firestore(query={root}.get_query())"
-        if form == "snapshot"
-        else f"source.domain_model({root})"
+    condition = draw(
+        st.sampled_from(
+            [
+                "",
+                "",
+                f"{root}.number >= 1",
+                f"{root}.name == None",
+                f"{root}.tags.has('x')",
+                f"2 > {root}.number, {root}.name > 'w'",
+            ]
+        )
     )
+    query = f"source.domain_model({root}{condition and ', ' + condition})"
+    if form == "snapshot":
+        chosen = f"where({condition})" if condition else "get_query()"
+        query = f"source.firestore(query={root}.{chosen})"
     head = f"class {name}(Mediator):\n    source = {query}\n    sink = sink.firestore()\n"
     if form == "default":
         return f"{head}    view_model_cls = View{number}\n"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from boiler.embedded.wire import packed, unpacked
 from boiler.letters import COLLECTION
 from boiler.reference import values as oracle
 from boiler.values import GeoPoint, Reference, Vector
+from boiler.wire import packed, unpacked
 
 
 def of_oracle(database: dict[str, Any]) -> dict[str, Any]:

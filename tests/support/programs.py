@@ -57,7 +57,9 @@ def run_python(program: Case, server: EmbeddedFirestore) -> dict[str, Any]:
     client = connect("test", server.address)
     compilation = program.compilation
     processor = PythonProcessor(
-        load(compilation.files, compilation.entry, compilation.digest), client
+        load(compilation.files, compilation.entry, compilation.digest),
+        client,
+        plan=plan.to_json(),
     )
     processor.start()
     last = None

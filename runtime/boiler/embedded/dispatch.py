@@ -7,8 +7,8 @@ message. Must not know how Java calls it.
 from typing import Any
 
 from boiler.embedded.requests import answer
-from boiler.embedded.wire import dumps, loads
 from boiler.program import ProgramError
+from boiler.wire import dumps, loads
 
 
 def dispatch(request: bytes) -> bytes:

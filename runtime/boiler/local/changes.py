@@ -149,9 +149,9 @@ def _typed(value: Any, schema: Schema | None) -> Any:
 def _timestamp(text: str) -> Any:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else text
+    except (ValueError, OverflowError):
         return text
-    return at.astimezone(UTC) if at.tzinfo is not None else text
 
 
 def _is_document(path: str) -> bool:

@@ -44,6 +44,19 @@ def connect(project: str, address: str) -> Any:
 
 def apply(client: Any, commit: Commit) -> datetime:
     """Writes one commit and returns its commit time. Raises DatabaseError with the line that can't be applied."""
+    try:
+        batch = _batch(client, commit)
+        batch.commit(retry=None)
+    except NotFound:
+        raise DatabaseError(_where(commit.changes, "the document does not exist")) from None
+    except (GoogleAPICallError, RetryError, ValueError) as error:
+        raise DatabaseError(_where(commit.changes, str(error))) from None
+    at: datetime = batch.commit_time or datetime.now(UTC)
+    return at
+
+
+def _batch(client: Any, commit: Commit) -> Any:
+    """The commit's writes. Raises ValueError for what the client itself refuses, such as a key without characters."""
     batch = client.batch()
     for change in commit.changes:
         document = client.document(change.path)
@@ -56,14 +69,7 @@ def apply(client: Any, commit: Commit) -> datetime:
                 batch.update(document, paths)
             case "delete":
                 batch.delete(document, option=client.write_option(exists=True))
-    try:
-        batch.commit(retry=None)
-    except NotFound:
-        raise DatabaseError(_where(commit.changes, "the document does not exist")) from None
-    except (GoogleAPICallError, RetryError) as error:
-        raise DatabaseError(_where(commit.changes, str(error))) from None
-    at: datetime = batch.commit_time or datetime.now(UTC)
-    return at
+    return batch
 
 
 def _where(changes: Iterable[Change], what: str) -> str:
@@ -89,12 +95,9 @@ def read_result(client: Any, owned: Iterable[str], sources: Iterable[str]) -> di
     `errors` without any, are left out.
     """
     collections: dict[str, dict[str, Any]] = {}
-    own = [f"{template}/*" for template in (*sources, DEAD_LETTERS, FENCES)]
-    for path, fields in read_documents(client, owned):
-        if any(matches_template(template, path) for template in own):
-            continue
+    for path, snapshot in owned_documents(client, owned, sources).items():
         collection, _, doc_id = path.rpartition("/")
-        collections.setdefault(collection, {})[doc_id] = plain(fields)
+        collections.setdefault(collection, {})[doc_id] = plain(snapshot.to_dict())
     result: dict[str, Any] = {"collections": collections}
     letters = [plain(doc.to_dict()) for doc in client.collection(DEAD_LETTERS).stream()]
     if letters:
@@ -103,9 +106,13 @@ def read_result(client: Any, owned: Iterable[str], sources: Iterable[str]) -> di
     return result
 
 
-def read_documents(client: Any, owned: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Every document whose path fits one of the templates, with its fields."""
-    found: dict[str, dict[str, Any]] = {}
+def owned_documents(client: Any, owned: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
+    """Snapshots, by path, of every document that fits one of the path templates `owned`.
+
+    Not those in the collection templates `sources`, nor dead letters and fences.
+    """
+    found: dict[str, Any] = {}
+    others = [f"{template}/*" for template in (*sources, DEAD_LETTERS)]
     for template in owned:
         *parents, last, _ = ["**", *template.split("/")]
         parents = parents[1:]
@@ -117,9 +124,10 @@ def read_documents(client: Any, owned: Iterable[str]) -> list[tuple[str, dict[st
             snapshots = client.collection("/".join([*parents, last])).stream()
         for snapshot in snapshots:
             path = snapshot.reference.path
-            if matches_template(template, path):
-                found[path] = snapshot.to_dict()
-    return sorted(found.items())
+            other = path.startswith(f"{FENCES}/") or any(matches_template(t, path) for t in others)
+            if matches_template(template, path) and not other:
+                found[path] = snapshot
+    return dict(sorted(found.items()))
 
 
 def _everything(client: Any) -> Iterable[Any]:

@@ -5,8 +5,9 @@ Must not know what claims or documents mean.
 
 from collections.abc import Iterable
 
+from boiler.dataflow.same import identical
 from boiler.session import Fields
-from boiler.values import GeoPoint, Vector, path_order
+from boiler.values import path_order
 
 Claimant = tuple[str, str]
 """Who claims: a name and a root's path."""
@@ -50,6 +51,11 @@ class Claims:
         if own:
             self._of[claimant] = own
 
+    def found(self, path: str, fields: Fields) -> None:
+        """A document that is there from before: given out already, and to be taken back where nobody claims it."""
+        self._given[path] = fields
+        self._touched.add(path)
+
     def claimants(self, path: str) -> list[tuple[Rank, str]]:
         """Every claim's rank and view, the winner first."""
         standing = self._by_path.get(path, {})
@@ -70,21 +76,3 @@ class Claims:
                 self._given[path] = result[path] = fields
         self._touched.clear()
         return result
-
-
-def identical(left: object, right: object) -> bool:
-    """Whether two values are stored alike: by type and value, NaN like NaN, -0.0 unlike 0.0."""
-    if type(left) is not type(right):
-        return False
-    match left, right:
-        case (dict(), dict()):
-            return left.keys() == right.keys() and all(identical(left[k], right[k]) for k in left)
-        case (list(), list()):
-            return len(left) == len(right) and all(map(identical, left, right))
-        case (float(), float()):
-            return repr(left) == repr(right)
-        case (Vector(), Vector()):
-            return identical(list(left.values), list(right.values))
-        case (GeoPoint(), GeoPoint()):
-            return repr(left) == repr(right)
-    return left == right

@@ -3,11 +3,12 @@
 Must not know how cuts come about.
 """
 
+import logging
 from typing import Any
 
 from boiler.by_hand import evaluate
+from boiler.dataflow.same import identical
 from boiler.models import collection_of
-from boiler.processors.claims import identical
 from boiler.processors.listen import Changes, Listener
 from boiler.query import Where
 from boiler.session import Fields
@@ -16,6 +17,8 @@ from boiler.store import slots
 from boiler.units import declared_store
 from boiler.values import Reference, matches_template
 from boiler.view_model import ViewModel, root_model
+
+_LOG = logging.getLogger(__name__)
 
 
 class _Held:
@@ -50,14 +53,18 @@ def follow(view: type[ViewModel], path: str, f_notify: Any, client: Any) -> List
                 held.documents.pop(name, None)
             else:
                 held.documents[name] = fields
-        found = evaluate(view, path, held) if changes else None
-        if found is None:
+        if not changes:
             return
-        found._f_notify = f_notify
-        content = found.to_dict()
-        if last[0] is None or not identical(last[0], content):
-            last[0] = content
-            found.notify()
+        try:
+            found = evaluate(view, path, held)
+            content = found.to_dict() if found is not None else None
+            before, last[0] = last[0], content
+            if content is not None and (before is None or not identical(before, content)):
+                found._f_notify = f_notify
+                found.notify()
+        except Exception:
+            # What raises is the program's; the next change may find it mended.
+            _LOG.exception("%s of %s", view.__name__, path)
 
     store = declared_store(view)
     templates = {collection_of(root_model(view))}

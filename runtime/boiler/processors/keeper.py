@@ -12,13 +12,13 @@ from boiler.evaluation import Outcome, evaluate
 from boiler.letters import COLLECTION, Letter, of_error
 from boiler.models import collection_of
 from boiler.processors.claims import Claims, Rank
-from boiler.processors.reads import where_reads
 from boiler.program import Program
-from boiler.query import Where
+from boiler.query import Where, unreadable
 from boiler.session import Fields
 from boiler.store import slots
 from boiler.units import Unit, declared_store
 from boiler.values import matches_template
+from boiler.where_reads import where_reads
 
 Root = tuple[str, str]
 """A unit's name and a root's path."""
@@ -73,6 +73,12 @@ class Keeper:
         self._views.contested.clear()
         return changed | self._letters.changed()
 
+    def found(self, documents: Mapping[str, Fields]) -> None:
+        """View documents and dead letters that an earlier run left: they are kept, changed or deleted by the first cut."""
+        for path, fields in documents.items():
+            letter = path.rpartition("/")[0] == COLLECTION
+            (self._letters if letter else self._views).found(path, fields)
+
     def _concerned(self, changes: Mapping[str, Any]) -> list[Root]:
         found = {(name, path) for path in changes for name in self._units}
         for root, reads in self._reads.items():
@@ -86,7 +92,7 @@ class Keeper:
         unit, fields = self._units[name], self._documents.get(path)
         outcome = Outcome((), ())
         self._reads.pop((name, path), None)
-        if fields is not None and unit.source.holds(path, fields):
+        if fields is not None and unit.source.covers(path):
             reads = self._reads[name, path] = _Reads(self._documents)
             outcome = evaluate(self._program, unit, path, fields, reads, self.collections)
             self.evaluations += 1
@@ -108,7 +114,7 @@ class Keeper:
         self, unit: Unit, slot: Any, reads: tuple[str, ...], path: str
     ) -> tuple[Letter, ...]:
         fields = self._documents.get(path)
-        error = joins.readable(slot.model._at(path, fields), reads) if fields is not None else None
+        error = unreadable(slot.model._at(path, fields), reads) if fields is not None else None
         if error is None:
             return ()
         return (of_error(self._program, unit.view.__name__, path, slot.name, error),)

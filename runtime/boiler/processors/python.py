@@ -5,11 +5,13 @@ Every cut is taken whole and written before the next; when several wait, they ar
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from boiler.dataflow.network import Network
 from boiler.processors.keeper import Keeper
+from boiler.processors.left import left_documents
 from boiler.processors.listen import Changes, Listener
 from boiler.processors.writes import write
 from boiler.program import Program
@@ -28,10 +30,24 @@ class ProcessorError(RuntimeError):
 class PythonProcessor:
     """Runs one program against one database."""
 
-    def __init__(self, program: Program, client: Any, on_written: OnWritten | None = None) -> None:
-        """`client` is a google.cloud.firestore.Client; `on_written` is told of every cut's view documents."""
+    def __init__(
+        self,
+        program: Program,
+        client: Any,
+        on_written: OnWritten | None = None,
+        owned: Collection[str] = (),
+        plan: str | None = None,
+    ) -> None:
+        """`client` is a google.cloud.firestore.Client; `on_written` is told of every cut's view documents.
+
+        `owned` are the path templates that the program writes: what an earlier run left there and the program does not produce
+        now is deleted by the first cut. `plan` is the text of plan.json: with it the operators of
+        `boiler.dataflow` keep the views, and a change costs what it affects; without it every root that could be is evaluated.
+        """
         self._client = client
-        self._keeper = Keeper(program)
+        self._program = program
+        self._owned = owned
+        self._keeper = Network(program, plan) if plan is not None else Keeper(program)
         self._on_written = on_written
         self._condition = threading.Condition()
         self._waiting: Changes = {}
@@ -44,6 +60,10 @@ class PythonProcessor:
 
     def start(self) -> None:
         """Starts, and returns when the first cut is written. Raises ProcessorError."""
+        views = {unit.view.__name__ for unit in self._program.units}
+        self._keeper.found(
+            left_documents(self._client, self._owned, self._keeper.collections, views)
+        )
         self._thread.start()
         self._listener.start()
         self._wait(lambda: self._done > START, START_SECONDS, "the first listing of the sources")
@@ -98,7 +118,7 @@ class PythonProcessor:
                 changes, self._waiting, cut = self._waiting, {}, self._arrived
             try:
                 self._keep(changes)
-            except Exception as error:
+            except BaseException as error:
                 self._fail(f"the python processor failed: {type(error).__name__}: {error}")
                 return
             with self._condition:

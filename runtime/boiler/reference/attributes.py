@@ -5,6 +5,8 @@ Must not know stores, views' delivery or databases.
 
 import copy
 import sys
+import types
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -80,14 +82,11 @@ class Attribute:
     def type_in(self, cls: type) -> Any:
         """The annotation in force on `cls`; Any without one."""
         if self.annotation is not None:
-            return self.annotation
+            return named_classes(self.annotation, cls)
         for base in cls.__mro__:
             found = vars(base).get("__annotations__", {}).get(self.name, MISSING)
-            if found is MISSING:
-                continue
-            if isinstance(found, str):
-                found = eval(found, vars(sys.modules[base.__module__]))
-            return found
+            if found is not MISSING:
+                return named_classes(found, base)
         return Any
 
     def key_in(self, cls: type) -> str:
@@ -120,15 +119,15 @@ class Attribute:
         """Evaluates and checks the value to be written. Raises what the getter raises, TypeError or OverflowError."""
         value = self.__get__(owner, type(owner))
         try:
-            return exported(value, self.type_in(type(owner)), _map_of)
+            return exported(value, self.type_in(type(owner)), map_of)
         except (TypeError, OverflowError) as error:
             raise ForbiddenValueError(error) from None
 
     def default_export(self) -> Any:
         """What is written where the getter raises."""
         try:
-            return exported(default(self.export_default), Any, _map_of)
-        except Exception:
+            return exported(default(self.export_default), Any, map_of)
+        except (Exception, SystemExit):
             return None
 
     def _condition(self, op: str, other: Any) -> Condition:
@@ -158,6 +157,23 @@ class Attribute:
     __hash__ = object.__hash__
 
 
+def named_classes(annotation: Any, owner: type) -> Any:
+    """The annotation with every text in it evaluated in the module of `owner`."""
+    if isinstance(annotation, typing.ForwardRef):
+        annotation = annotation.__forward_arg__
+    if isinstance(annotation, str):
+        annotation = eval(annotation, vars(sys.modules[owner.__module__]), dict(vars(owner)))
+    parts = typing.get_args(annotation)
+    if not any(
+        isinstance(part, str | typing.ForwardRef) or typing.get_args(part) for part in parts
+    ):
+        return annotation
+    whole = tuple(named_classes(part, owner) for part in parts)
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return typing.Union[whole]  # noqa: UP007
+    return typing.get_origin(annotation)[whole]
+
+
 class ForbiddenValueError(Exception):
     """Internal: a getter returned a value that can't be written; `error` is TypeError or OverflowError."""
 
@@ -170,7 +186,7 @@ def default(given: Any) -> Any:
     """A default that may be a function of no arguments; None where none is given."""
     if given is MISSING:
         return None
-    return given() if callable(given) else given
+    return given() if callable(given) else copy.deepcopy(given)
 
 
 def meta(cls: type, name: str, otherwise: Any) -> Any:
@@ -258,7 +274,8 @@ def _make_map(cls: type, stored: dict[str, Any]) -> Any:
     return cls._of(stored)
 
 
-def _map_of(value: Any) -> dict[str, tuple[Any, Any]] | None:
+def map_of(value: Any) -> dict[str, tuple[Any, Any]] | None:
+    """The exported fields of a Serializable with their annotations; None for any other value."""
     if isinstance(value, Serializable):
         return {
             a.key_in(type(value)): (a.__get__(value, type(value)), a.type_in(type(value)))

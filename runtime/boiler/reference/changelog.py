@@ -89,6 +89,6 @@ def _typed_text(text: str, annotation: Any) -> Any:
             return at.astimezone(UTC) if at.tzinfo is not None else text
         if annotation is bytes:
             return base64.b64decode(text, validate=True)
-    except (ValueError, binascii.Error):
+    except (ValueError, OverflowError, binascii.Error):
         pass
     return text

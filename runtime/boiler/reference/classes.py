@@ -48,6 +48,11 @@ class Snapshot(dict[str, Any]):
         self.reference, self.exists = reference, exists
         self.failures: list[tuple[str, BaseException, Callable[..., Any] | None]] = []
 
+    @property
+    def id(self) -> str | None:
+        """The document's id."""
+        return None if self.reference is None else self.reference.id
+
     def to_dict(self) -> dict[str, Any]:
         """A copy of the content."""
         return dict(self)
@@ -121,7 +126,7 @@ class Store:
                 continue
             try:
                 self._objects[name] = found = session.resolve(declared, name, declared.fget(self))
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise EndedError((name, error)) from None
             if declared.import_required and (found is None or found == {}):
                 raise EndedError(None)
@@ -189,7 +194,7 @@ class ViewModel(Mapped):
             key = attribute.key_in(type(self))
             try:
                 snapshot[key] = attribute.write(self)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 snapshot[key] = attribute.default_export()
                 if isinstance(error, ForbiddenValueError):
                     snapshot.failures.append((attribute.name, error.error, attribute.fget))

@@ -23,6 +23,10 @@ class Condition:
     op: str
     value: Any
 
+    def __post_init__(self) -> None:
+        if isinstance(self.value, datetime) and self.value.tzinfo is None:
+            raise TypeError(f"{self.attribute} is compared with a datetime that has no time zone")
+
     def holds(self, value: Any) -> bool:
         """Whether an imported value meets it."""
         if self.op == "is None":

@@ -6,9 +6,10 @@ collect what is emitted. Must not know how the program's text was loaded, or how
 
 import ast
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from .attributes import Attribute, DomainModel, attributes
+from .attributes import Attribute, DomainModel, attributes, map_of
 from .classes import (
     SESSION,
     EndedError,
@@ -26,7 +27,8 @@ from .classes import (
 from .conditions import Condition, Query
 from .failures import Letter, Letters
 from .loading import Loaded
-from .values import DOCUMENT_BYTES, Reference, fits, is_document, order, stored_size
+from .types import exported, map_keys
+from .values import DOCUMENT_BYTES, PATH_BYTES, Reference, fits, is_document, order, stored_size
 
 Documents = dict[str, dict[str, Any]]
 
@@ -47,6 +49,17 @@ class Claim:
         return self.mediator, order(self.root), self.index
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """A mediator, or a view that stands for itself where there are none."""
+
+    name: str
+    source: Source
+    view: Any
+    mediator: Any
+    trigger: Any
+
+
 @dataclass
 class Evaluation:
     """All claims and letters of one database."""
@@ -60,20 +73,23 @@ class Evaluation:
         """Evaluates every mediator."""
         for delivery in deliveries(self.loaded):
             _misfits(self, delivery)
-            for path, fields in sorted(self.documents.items(), key=lambda item: order(item[0])):
-                if _is_root(delivery.source, path, fields):
+            for path in sorted(self.documents, key=order):
+                if self._is_root(delivery, path):
                     _Root(self, delivery, path).run()
 
-
-@dataclass(frozen=True)
-class Delivery:
-    """A mediator, or a view that stands for itself where there are none."""
-
-    name: str
-    source: Source
-    view: Any
-    mediator: Any
-    trigger: Any
+    def _is_root(self, delivery: Delivery, path: str) -> bool:
+        """Whether the document meets the source; a letter for each compared attribute that can't be read."""
+        source, fields = delivery.source, self.documents[path]
+        if source.group is not None:
+            return Reference(path).params[-2] == source.group
+        if not fits(source.model._collection() + "/*", path):
+            return False
+        document = source.model._at(path, fields)
+        unread = [(c.attribute, _misfit(document, [c.attribute])) for c in source.conditions]
+        for attribute, error in unread:
+            if error is not None:
+                self.letters.add(self.letters.of(delivery.view.__name__, path, attribute, error))
+        return all(error is None for _, error in unread) and _meets(document, source.conditions)
 
 
 def deliveries(loaded: Loaded) -> list[Delivery]:
@@ -105,23 +121,18 @@ def _view_in(loaded: Loaded, trigger: Any) -> Any:
     return next((v for v in loaded.classes(ViewModel) if v.__name__ in names), None)
 
 
-def _is_root(source: Source, path: str, fields: dict[str, Any]) -> bool:
-    if source.group is not None:
-        return Reference(path).params[-2] == source.group
-    if not fits(source.model._collection() + "/*", path):
-        return False
-    return _meets(source.model._at(path, fields), source.conditions)
-
-
 def _meets(document: Any, conditions: tuple[Condition, ...]) -> bool:
-    try:
-        return all(c.holds(getattr(document, c.attribute)) for c in conditions)
-    except TypeError:
-        return False
+    return all(c.holds(getattr(document, c.attribute)) for c in conditions)
+
+
+def is_read(loaded: Loaded, path: str) -> bool:
+    """Whether the document lies in a collection that the program reads."""
+    groups = {delivery.source.group for delivery in deliveries(loaded)}
+    return path.split("/")[-2] in groups or any(fits(s + "/*", path) for s in sources(loaded))
 
 
 def sources(loaded: Loaded) -> set[str]:
-    """The collection templates that the program reads."""
+    """The collection templates that the program reads, without groups."""
     found = set()
     for delivery in deliveries(loaded):
         if delivery.source.model is not None:
@@ -160,7 +171,7 @@ class _Root:
         view = self.delivery.view.new(snapshot=self._snapshot(self.path))
         try:
             targets = [self._target(t) for t in view._boiler_targets()]
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise EndedError((self._target_name(), error)) from None
         wanted = [t for t in targets if t is not None]
         content = view.to_snapshot() if wanted else None
@@ -176,7 +187,7 @@ class _Root:
                 self.delivery.trigger(mediator, source.model._at(self.path, dict(snapshot)))
             else:
                 self.delivery.trigger(mediator, snapshot.reference, snapshot)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             name = self.delivery.trigger.__name__
             for target in ("doc_ref", "_view_refs"):
                 found = (vars(base).get(target) for base in self.delivery.view.__mro__)
@@ -207,17 +218,27 @@ class _Root:
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
         """Keeps what a sink is given."""
         target = self._target(reference)
-        if target is not None and target not in [path for path, _ in self.emitted]:
-            self.emitted.append((target, snapshot))
+        if target is None:
+            return
+        if not isinstance(snapshot, dict):
+            raise TypeError(f"a snapshot must be a dict, not {type(snapshot).__name__}")
+        content = Snapshot(
+            {key: exported(snapshot[key], Any, map_of) for key in map_keys(snapshot)}, None
+        )
+        content.failures = getattr(snapshot, "failures", [])
+        if target not in [path for path, _ in self.emitted]:
+            self.emitted.append((target, content))
 
     def _claim(self) -> None:
-        read = sources(self.evaluation.loaded)
         for index, (target, content) in enumerate(self.emitted):
             for name, error, function in getattr(content, "failures", ()):
                 self._letter(name, error, function)
             problem: Exception
-            if any(fits(template + "/*", target.path) for template in read):
+            if is_read(self.evaluation.loaded, target.path):
                 problem = ValueError(f"{target.path} is in a collection that the program reads")
+                self._letter(self._target_name(), problem)
+            elif len(target.path.encode()) > PATH_BYTES:
+                problem = ValueError(f"the path of a document is longer than {PATH_BYTES} bytes")
                 self._letter(self._target_name(), problem)
             elif stored_size(target.path, dict(content)) > DOCUMENT_BYTES:
                 problem = OverflowError(f"{target.path} is larger than 1 MiB")
@@ -231,14 +252,19 @@ class _Root:
 
     def snapshot_of(self, view: Any, doc_id: str) -> Snapshot | None:
         """The root document of a view, or None."""
-        template = root_of(view._boiler_store()).model._collection()
-        path = doc_id if "/" in doc_id else f"{template}/{doc_id}"
-        if "*" in template.split("/") and "/" not in doc_id:
-            path = self.path
-        return self._snapshot(path) if path in self.documents else None
+        if doc_id not in (self.path, self.path.split("/")[-1]):
+            own = Reference(self.path).id
+            raise ValueError(
+                f"{view.__name__}.get in a mediator is for its own root, {own}, not for {doc_id!r}"
+            )
+        return self._snapshot(self.path)
 
     def resolve(self, declared: StoreReference, name: str, wanted: Any) -> Any:
         """Looks the references up. Raises TypeError where the getter returned anything else."""
+        found = self._resolved(declared, name, wanted)
+        return MappingProxyType(found) if declared.many else found
+
+    def _resolved(self, declared: StoreReference, name: str, wanted: Any) -> Any:
         model = declared.model
         if not declared.many:
             if wanted is not None and not isinstance(wanted, Reference):
@@ -252,6 +278,10 @@ class _Root:
             found = {key: self._document(model, wanted[key]) for key in sorted(wanted)}
             return {key: document for key, document in found.items() if document is not None}
         result: dict[str, Any] = {}
+        if isinstance(wanted, set | frozenset) and all(
+            isinstance(r, Reference) for r in wanted - {None}
+        ):
+            wanted = sorted(wanted - {None}, key=lambda r: order(r.path))
         for reference in wanted:
             document = self._document(model, reference)
             if document is not None:
@@ -283,11 +313,11 @@ def _key(model: Any, path: str) -> str:
     return path if "*" in model._collection().split("/") else path.rpartition("/")[2]
 
 
-def _misfit(document: Any, reads: list[str]) -> TypeError | None:
+def _misfit(document: Any, reads: list[str]) -> BaseException | None:
     for name in reads:
         try:
             getattr(document, name)
-        except TypeError as error:
+        except (Exception, SystemExit) as error:
             return error
     return None
 
@@ -323,14 +353,14 @@ def reads_of(loaded: Loaded, declared: StoreReference) -> list[str]:
         for n in ast.walk(function)
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "where"
     ]
+    models = {ast.unparse(call.func.value) for call in calls}  # type: ignore[attr-defined]
     return sorted(
         {
             n.attr
             for call in calls
             for argument in call.args
             for n in ast.walk(argument)
-            if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.attr in known
-            if n.value.id == call.func.value.id  # type: ignore[attr-defined]
+            if isinstance(n, ast.Attribute) and n.attr in known and ast.unparse(n.value) in models
         }
     )
 

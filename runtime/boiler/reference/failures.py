@@ -24,6 +24,15 @@ class Letter:
     line: int
 
 
+def _message(error: BaseException) -> str:
+    """The exception's text as a document can hold it."""
+    try:
+        text = str(error)
+    except (Exception, SystemExit) as second:
+        text = f"({type(second).__name__} in its own __str__)"
+    return "".join(repr(c)[1:-1] if 0xD800 <= ord(c) <= 0xDFFF else c for c in text[:10_000])
+
+
 @dataclass
 class Letters:
     """The dead letters so far; the first of a (view, root, attribute) stays."""
@@ -43,7 +52,7 @@ class Letters:
             file, line = self._definition(function.__code__)
         else:
             file, line = self._raised(error)
-        return Letter(view, root, attribute, type(error).__name__, str(error), file, line)
+        return Letter(view, root, attribute, type(error).__name__, _message(error), file, line)
 
     def _raised(self, error: BaseException) -> tuple[str, int]:
         place = ("", 0)

@@ -8,7 +8,7 @@ import ast
 import builtins
 import itertools
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,25 +149,33 @@ class _PathTemplates(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        named = isinstance(node.func, ast.Attribute) and node.func.attr in (
-            "document",
-            "collection",
-        )
-        if named and node.args and isinstance(node.args[0], ast.JoinedStr):
-            for value in node.args[0].values:
-                if isinstance(value, ast.FormattedValue):
-                    call = ast.Call(ast.Name("__path_part__", ast.Load()), [value.value], [])
-                    value.value = ast.fix_missing_locations(ast.copy_location(call, value.value))
+        if ast.unparse(node.func).split(".")[-1] not in ("document", "collection", "Reference"):
+            return node
+        waiting = [*node.args, *(keyword.value for keyword in node.keywords)]
+        while waiting:
+            text = waiting.pop()
+            if isinstance(text, ast.IfExp):
+                waiting += [text.body, text.orelse]
+            elif isinstance(text, ast.BinOp):
+                waiting += [text.left, text.right]
+            elif isinstance(text, ast.JoinedStr):
+                text.values = [self._checked(value) for value in text.values]
         return node
 
+    def _checked(self, value: ast.expr) -> ast.expr:
+        if not isinstance(value, ast.FormattedValue):
+            return value
+        text = ast.Lambda(ast.arguments([], [], None, [], [], None, []), ast.JoinedStr([value]))
+        call = ast.Call(ast.Name("__path_part__", ast.Load()), [value.value, text], [])
+        call = ast.fix_missing_locations(ast.copy_location(call, value.value))
+        return ast.copy_location(ast.FormattedValue(call, -1), value)
 
-def _path_part(value: Any) -> Any:
+
+def _path_part(value: Any, text: Callable[[], str]) -> str:
     if value is None:
         raise ValueError("a part of a path is None")
-    text = format(value)
-    if text == "" or "/" in text:
-        checked_segment(text)
-    return value
+    part = text()
+    return checked_segment(part) if "/" in part else part
 
 
 def _declare_stores(loaded: Loaded) -> None:

@@ -73,6 +73,14 @@ class _Database:
             raise ValueError(f"not a document's path: {path!r}")
         return found
 
+    @staticmethod
+    def collection(path: str) -> Reference:
+        """A collection's path. Raises ValueError where it is none."""
+        found = Reference(path)
+        if is_document(path):
+            raise ValueError(f"not a collection's path: {path!r}")
+        return found
+
 
 CTX = SimpleNamespace(db=_Database())
 
@@ -129,6 +137,10 @@ def surface(name: str, wanted: bool) -> ModuleType:
     """The module that an import statement gets; every module of the old paths has all names."""
     module = ModuleType(name)
     vars(module).update(NAMES)
+    last = name.split(".")[-1]
+    if last in ("attrs", "source", "sink"):
+        inner = NAMES[last]
+        vars(module).update({n: getattr(inner, n) for n in dir(inner) if not n.startswith("_")})
     for child in (
         "attrs",
         "store",

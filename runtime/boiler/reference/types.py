@@ -112,8 +112,23 @@ def exported(value: Any, annotation: Any, unmake: Unmake, level: int = 0) -> Any
     match value:
         case int() if not isinstance(value, bool) and origin is float:
             return float(value)
-        case bool() | float() | bytes() | Reference() | GeoPoint() | Vector():
+        case bool():
             return value
+        case Reference(path):
+            if not is_document(path):
+                raise TypeError(f"a reference to a collection can't be stored: {path!r}")
+            return value
+        case GeoPoint(latitude, longitude):
+            point = GeoPoint(*_doubles((latitude, longitude)))
+            if abs(point.latitude) <= 90 and abs(point.longitude) <= 180:
+                return point
+            raise OverflowError("a geo point outside of ±90 and ±180 degrees can't be stored")
+        case Vector(values):
+            return Vector(_doubles(values))
+        case float():
+            return float(value)
+        case bytes():
+            return bytes(value)
         case int():
             if not INT_MIN <= value <= INT_MAX:
                 raise OverflowError(f"{value} does not fit Firestore's 64 bits")
@@ -123,7 +138,8 @@ def exported(value: Any, annotation: Any, unmake: Unmake, level: int = 0) -> Any
                 value.encode("utf-8")
             except UnicodeEncodeError:
                 raise TypeError("text with a lone surrogate can't be stored") from None
-            return str(value)
+            # `str` of a member of an enumeration is its name; joining gives the text itself.
+            return "".join(list(value))
         case datetime():
             if value.tzinfo is None:
                 raise TypeError("a naive datetime can't be stored: give it a time zone")
@@ -156,15 +172,34 @@ def _check_annotation(value: Any, origin: Any) -> None:
         return
     kind = type(value)
     if origin is float:
-        fine = kind in (int, float)
+        fine = isinstance(value, int | float) and kind is not bool
+    elif origin is int:
+        fine = isinstance(value, int) and kind is not bool
     elif origin is list:
-        fine = kind in (list, tuple)
-    elif origin in (str, bool, int, bytes, dict):
-        fine = kind is origin
+        fine = isinstance(value, list | tuple)
     else:
         fine = isinstance(origin, type) and isinstance(value, origin)
     if not fine:
         raise TypeError(f"{name_of(origin)} is expected, not {kind.__name__}")
+
+
+def _doubles(values: tuple[Any, ...]) -> tuple[float, ...]:
+    for value in values:
+        _check_annotation(value, float)
+    return tuple(map(float, values))
+
+
+def map_keys(value: dict[Any, Any]) -> list[Any]:
+    """The keys of a map in order. Raises TypeError where Firestore allows no field of that name."""
+    for key in value:
+        if not isinstance(key, str):
+            raise TypeError(f"a key of a map must be text, not {type(key).__name__}")
+        if len(key) > 3 and key.startswith("__") and key.endswith("__"):
+            raise TypeError(f"a key of a map is reserved by Firestore: {key!r}")
+        text = exported(key, str, lambda _: None)
+        if text == "" or len(text.encode()) > 1_500:
+            raise TypeError("a key of a map must have 1 to 1500 bytes")
+    return sorted(value)
 
 
 def _map(
@@ -173,13 +208,8 @@ def _map(
     unmake: Unmake,
     level: int,
 ) -> dict[str, Any]:
-    for key in value:
-        if not isinstance(key, str):
-            raise TypeError(f"a key of a map must be text, not {type(key).__name__}")
-        if len(key) > 3 and key.startswith("__") and key.endswith("__"):
-            raise TypeError(f"a key of a map is reserved by Firestore: {key!r}")
     fields = {}
-    for key in sorted(value):
+    for key in map_keys(value):
         fields[exported(key, str, unmake)] = exported(value[key], item_type, unmake, level + 1)
     return dict(_at(fields, level))
 

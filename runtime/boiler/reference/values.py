@@ -15,6 +15,9 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 DOCUMENT_BYTES = 1_048_576
 """Firestore's limit for a document: 1 MiB."""
 
+PATH_BYTES = 5_120
+"""A full name may have 6 KiB; the names of project and database may take one of them."""
+
 SEGMENT_BYTES = 1_500
 """Firestore's limit for one segment of a path, in UTF-8."""
 
@@ -175,7 +178,7 @@ def stored_size(path: str, fields: dict[str, Any]) -> int:
 
     Source: Firestore's page "Storage size calculations" (name, fields, 32 bytes more).
     """
-    return _name_size(path) + 32 + _size(fields)
+    return _name_size(path) + _size(fields)
 
 
 def _name_size(path: str) -> int:
@@ -197,9 +200,10 @@ def _size(value: Any) -> int:
         case GeoPoint():
             return 16
         case Vector():
-            return 8 * len(value.values)
+            return 8 * len(value.values) + 32
         case list():
             return sum(_size(item) for item in value)
         case dict():
-            return sum(len(key.encode("utf-8")) + 1 + _size(item) for key, item in value.items())
+            # A map's size is counted as a document's: 32 bytes more than its fields.
+            return 32 + sum(len(key.encode()) + 1 + _size(item) for key, item in value.items())
     raise TypeError(type(value).__name__)

@@ -1,0 +1,133 @@
+"""Parses a file, or says why it can't be: whether a text is Python is CPython's word, the tree is libcst's.
+
+What lies deeper than a limit is refused before libcst sees it, since its parser and every visitor go as deep as the tree.
+Must not know what the text means.
+"""
+
+import ast
+import io
+import tokenize
+import warnings
+
+import libcst as cst
+
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.model.span import Span
+
+DEEPEST = 1_000
+"""Nodes within each other. Following them takes time that grows with the square of their number."""
+
+DEEPEST_PATTERN = 8
+"""Brackets within each other in a pattern of `match`: libcst's time grows fourfold with each."""
+
+TOO_DEEP = (
+    "too many nested parentheses",
+    "too many levels of indentation",
+    "too many statically nested blocks",
+    "f-string: expressions nested too deeply",
+)
+"""CPython's own limits, which it reports as syntax errors."""
+
+APART = "give its inner parts names of their own, or move them to functions"
+
+
+def parse(name: str, file: str, text: str, reports: Reports) -> Module | None:
+    """Parses a file; None, with a finding, where it is not Python or is nested too deeply."""
+    try:
+        tree = _compiled(file, text, reports)
+        return Module(name, file, text, cst.parse_module(text)) if tree is not None else None
+    except SyntaxError as error:
+        code = "BC0105" if error.msg in TOO_DEEP else "BC0104"
+        help = APART if code == "BC0105" else ""
+        reports.add(code, _place(file, error, text), error.msg, help)
+    except (RecursionError, MemoryError):
+        reports.add("BC0105", Span(file, 0, 0, 0, 0), "the program is nested too deeply", APART)
+    except ValueError as error:  # surrogates, or an integer literal of too many digits
+        reports.add("BC0104", Span(file, 0, 0, 0, 0), str(error).partition(";")[0])
+    except cst.ParserSyntaxError as error:
+        span = Span(file, error.raw_line, error.raw_column, error.raw_line, error.raw_column + 1)
+        message = "CPython accepts this, but boilerc's parser does not"
+        reports.add("BC0104", span, message, "write it in a simpler form")
+    return None
+
+
+def _compiled(file: str, text: str, reports: Reports) -> ast.Module | None:
+    """CPython's tree of a text that it compiles; None, with a finding, for one that is too deep for what follows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(text, file)
+        deep = _too_deep(tree)
+        if deep is not None:
+            message = f"more than {DEEPEST:,} expressions or blocks lie within each other here"
+            reports.add("BC0105", _span(file, deep, text), message, APART)
+            return None
+        if any(isinstance(node, ast.Match) for node in ast.walk(tree)):
+            token = _too_deep_pattern(text)
+            if token is not None:
+                line, column = token.start
+                message = f"a pattern has more than {DEEPEST_PATTERN} brackets within each other"
+                help = "match the outer part, and the inner one by a `match` in its block"
+                reports.add("BC0105", Span(file, line, column, line, column + 1), message, help)
+                return None
+        try:
+            compile(tree, file, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            _in_characters(error, text)
+            raise
+    return tree
+
+
+def _too_deep(tree: ast.AST) -> ast.expr | ast.stmt | None:
+    """The first expression or statement that lies too deep."""
+    layer: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+        if not layer:
+            return None
+    return next((node for node in layer if isinstance(node, ast.expr | ast.stmt)), None)
+
+
+def _too_deep_pattern(text: str) -> tokenize.TokenInfo | None:
+    """The first bracket that lies too deep in a line which starts with `case`."""
+    depth, first, in_case = 0, True, False
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT):
+            depth, first = 0, True
+        elif token.type not in (tokenize.NL, tokenize.COMMENT):
+            in_case = token.string == "case" if first else in_case
+            first = False
+            depth += (token.string in "([{") - (token.string in ")]}")
+            if in_case and depth > DEEPEST_PATTERN:
+                return token
+    return None
+
+
+def _span(file: str, node: ast.expr | ast.stmt, text: str) -> Span:
+    line = text.split("\n")[node.lineno - 1]
+    column = _characters(line, node.col_offset)
+    return Span(file, node.lineno, column, node.lineno, column + 1)
+
+
+def _in_characters(error: SyntaxError, text: str) -> None:
+    """The compiler counts columns in bytes, the parser in characters: makes them characters."""
+    lines = text.split("\n")
+    if error.lineno and error.offset and error.lineno <= len(lines):
+        error.offset = _characters(lines[error.lineno - 1], error.offset - 1) + 1
+    if error.end_lineno and error.end_offset and error.end_lineno <= len(lines):
+        error.end_offset = _characters(lines[error.end_lineno - 1], error.end_offset - 1) + 1
+
+
+def _characters(line: str, count: int) -> int:
+    return len(line.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "ignore"))
+
+
+def _place(file: str, error: SyntaxError, text: str) -> Span:
+    lines = text.split("\n")
+    line = min(error.lineno or 1, len(lines))
+    column = max((error.offset or 1) - 1, 0)
+    end_line = error.end_lineno if error.end_lineno and error.end_lineno > 0 else line
+    end_column = max((error.end_offset or 0) - 1, 0)
+    if (end_line, end_column) <= (line, column):
+        end_line, end_column = line, column + 1
+    return Span(file, line, column, end_line, end_column)

@@ -1,0 +1,36 @@
+"""What an operator is given for a key: its state, and where to send. Must not know what drives it."""
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any, Protocol
+
+from boiler.dataflow.messages import Claim, Key, Message
+
+
+class Context(Protocol):
+    """The state of the current key by entry name, and the two outputs.
+
+    An operator owns what it takes out of the state, and puts back what it has changed: a driver may keep the state as
+    objects or as bytes.
+    """
+
+    @property
+    def state(self) -> MutableMapping[str, Any]:
+        """What the key keeps, by entry name; a key whose entries are all None is forgotten."""
+
+    def emit(self, message: Message) -> None:
+        """Sends a message to the operators that read this one."""
+
+    def letter(self, claim: Claim) -> None:
+        """Sends a claim on a dead letter."""
+
+
+class Operator(Protocol):
+    """One node of the plan, or a part of one."""
+
+    def apply(self, key: Key, messages: Sequence[Message], context: Context) -> None:
+        """Handles all messages of one cut for a key."""
+
+
+def unknown(operator: object, message: Message) -> AssertionError:
+    """A message that the plan should never have sent there."""
+    return AssertionError(f"{type(operator).__name__} does not understand {message}")

@@ -1,0 +1,55 @@
+"""Decides what is written: keyed by the target path, keeps every claim, lets the smallest win, and sends what has changed.
+
+A losing claim makes a dead letter where there is a sink for it. Must not know views.
+"""
+
+from collections.abc import Sequence
+
+from boiler.dataflow.context import Context, unknown
+from boiler.dataflow.ledger import replace_letters
+from boiler.dataflow.messages import Claim, Claimant, DocumentChange, Existing, Key, Message
+from boiler.dataflow.same import identical
+from boiler.letters import Letter
+from boiler.session import Fields
+
+Standing = dict[Claimant, tuple[str, Fields]]
+"""By claimant, the claiming view and what it wants."""
+
+
+class Deliver:
+    """State: `claims`, `sent`, what is at the path now, and `letters`."""
+
+    def __init__(self, node: str, letters: bool) -> None:
+        """`letters`: whether losing claims leave dead letters."""
+        self._node = node
+        self._letters = letters
+
+    def apply(self, key: Key, messages: Sequence[Message], context: Context) -> None:
+        """The claims on one path."""
+        assert isinstance(key, str)
+        standing: Standing = context.state.get("claims") or {}
+        for message in messages:
+            match message:
+                case Claim(_, claimant, _, None):
+                    standing.pop(claimant, None)
+                case Claim(_, claimant, view, fields) if fields is not None:
+                    standing[claimant] = (view, fields)
+                case Existing(_, fields):
+                    context.state["sent"] = fields
+                case _:
+                    raise unknown(self, message)
+        context.state["claims"] = standing or None
+        order = sorted(standing, key=Claimant.order) if len(standing) > 1 else list(standing)
+        wanted = standing[order[0]][1] if order else None
+        if not identical(context.state.get("sent"), wanted):
+            context.state["sent"] = wanted
+            context.emit(DocumentChange(key, wanted))
+        if self._letters:
+            letters = [conflict(key, loser, standing[loser][0], order[0]) for loser in order[1:]]
+            replace_letters(context, self._node, key, letters)
+
+
+def conflict(path: str, loser: Claimant, view: str, winner: Claimant) -> Letter:
+    """The dead letter of a claim that lost."""
+    message = f"{path} is also claimed by {winner.name} from {winner.root}"
+    return Letter(view, loser.root, f"doc_ref:{path}", "TargetConflict", message, "", 0)

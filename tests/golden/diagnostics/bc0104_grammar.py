@@ -1,0 +1,7 @@
+"""An assignment to nothing."""
+
+from boiler import DomainModel, attrs
+
+
+class Owner(DomainModel):
+    name: str = = attrs.bproperty()

@@ -1,0 +1,7 @@
+"""A return outside of a function."""
+
+from boiler import DomainModel, attrs
+
+
+class Owner(DomainModel):
+    größe: str = "é"; return größe

@@ -1,0 +1,43 @@
+"""A view with a target and no store, and no mediator."""
+
+from typing import Optional
+
+from boiler import CTX, DomainModel, Reference, Store, ViewModel, attrs, reference
+
+
+class Owner(DomainModel):
+    class Meta:
+        collection_name = "owners"
+
+    name: str = attrs.bproperty()
+
+
+class Shop(DomainModel):
+    class Meta:
+        collection_name = "shops"
+
+    name: str = attrs.bproperty()
+    least: int = attrs.bproperty(import_default=0)
+    owner: Optional[Reference] = attrs.relation(dm_cls=Owner)
+    staff: list[Reference] = attrs.relation(dm_cls=Owner, collection=list)
+
+
+class ShopStore(Store):
+    shop = reference(dm_cls=Shop)
+    owner = reference(dm_cls=Owner)
+
+    @owner.getter
+    def owner(self):
+        return self.shop.owner
+
+
+class ShopCard(ViewModel):
+    title: str = attrs.bproperty()
+
+    @title.getter
+    def title(self):
+        return "shop"
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"shopCards/one")
