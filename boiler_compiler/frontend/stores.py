@@ -52,14 +52,13 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         )
         help = "declare the root without a getter: `city = reference(dm_cls=City)`"
         interp.reports.add("BC0401", info.span, message, help)
-        return None
     for name in roots[1:]:
         message = f"{roots[0]} is the root already; {name} has no getter either"
         way = _way(interp, info, roots[0], name)
         help = f"@{name}.getter\ndef {name}(self):\n    return self.{roots[0]}.{way}"
         interp.reports.add("BC0402", span_of(info, name), message, help)
     if len(roots) > 1 or not good:
-        return None
+        return None  # else a store without a root is looked at for a circle, too
     shape = declared.shape_of(interp, info)
     models = {name: (model, many) for name, model, many in shape.models}
     slots = []
@@ -73,6 +72,8 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         slot, direct[name] = _slot(interp, info, shape, name, (model, many, bool(required)), getter)
         slots.append(slot)
     _check_order(interp, info, direct)
+    if not roots:
+        return None
     root_model, _ = models[roots[0]]
     return Store(info.name, roots[0], root_model.name, tuple(slots), info.span)
 

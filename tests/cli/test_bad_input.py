@@ -47,6 +47,83 @@ def test_an_unknown_name(tmp_path: Path) -> None:
     assert "Contry" in done.text
 
 
+STORE = """
+from boiler import CTX, DomainModel, Mediator, Store, ViewModel, attrs, reference, sink, source
+
+
+class Shop(DomainModel):
+    owner = attrs.relation(dm_cls="Shop")
+
+
+class ShopStore(Store):
+    shop = reference(dm_cls=Shop)
+    owner = reference(dm_cls=Shop)
+    rival = reference(dm_cls=Shop)
+
+    @owner.getter
+    def owner(self):
+        return self.shop.owner
+
+    @rival.getter
+    def rival(self):
+        return self.owner.owner
+
+
+class ShopCard(ViewModel):
+    store: ShopStore
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"cards/{self.store.shop.doc_id}")
+
+
+class Cards(Mediator):
+    source = source.domain_model(Shop)
+    sink = sink.firestore()
+    view_model_cls = ShopCard
+"""
+ROOT_GETTER = """
+    @shop.getter
+    def shop(self):
+        return self.rival.owner
+"""
+OTHER_CARDS = """
+
+class OtherCards(Cards):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        (STORE, "", "no findings"),
+        (
+            STORE.replace("return self.shop.owner", "return self.shop.ownr"),
+            "BC0202",
+            "Shop has no attribute ownr",
+        ),
+        (STORE.replace("@rival.getter", "@rivl.getter"), "BC0201", "did you mean `rival`?"),
+        (
+            STORE.replace("return self.shop.owner", "return self.rival.owner"),
+            "BC0403",
+            "owner uses rival uses owner",
+        ),
+        (
+            STORE.replace("    @owner.getter", ROOT_GETTER + "\n    @owner.getter"),
+            "BC0401",
+            "every reference of ShopStore has a getter",
+        ),
+        (STORE + OTHER_CARDS, "BC0604", "cards/* is also written by Cards"),
+    ],
+    ids=["good", "attribute", "getter", "circle", "no root", "two mediators"],
+)
+def test_what_is_wrong_in_a_program(tmp_path: Path, text: str, code: str, says: str) -> None:
+    done = boilerc("check", program(tmp_path, text)).without_trace()
+    assert f"[{code}]" in done.text or not code
+    assert says in done.text
+
+
 def test_json_diagnostics_are_one_document(tmp_path: Path) -> None:
     done = boilerc("check", "--json", program(tmp_path, "def broken(:\n")).without_trace()
     assert done.code == 1
