@@ -47,6 +47,7 @@ from boiler_compiler.frontend.values import (
     Trigger,
     Value,
     ViewValue,
+    lists,
 )
 
 if TYPE_CHECKING:
@@ -266,7 +267,13 @@ def _of_view(
         getter = info.getter(name)
         if getter is not None:
             return interp.call(_bound(getter, view), (), {})
+        _row(interp, info)
         return UNKNOWN
+    if name in ("row", "root") and declared.rows_method(info) is not None:
+        model = declared.rows_root(interp, info)
+        if name == "row":
+            return _row(interp, info)
+        return Document(model, ("root",)) if model is not None else UNKNOWN
     found = _helper(interp, view, info, name)
     if found is not None:
         return found
@@ -276,6 +283,14 @@ def _of_view(
     if name in OF_VIEW:
         return UNKNOWN
     return _missing(interp, info, name, OF_VIEW, node, frame)
+
+
+def _row(interp: Interpreter, info: ClassInfo) -> Value:
+    """A row of a view with rows: what `rows` yields for a root."""
+    method, model = declared.rows_method(info), declared.rows_root(interp, info)
+    if method is None or model is None:
+        return UNKNOWN
+    return lists(interp.call(method.function, (Document(model, ("root",)),), {}))
 
 
 def _of_mediator(

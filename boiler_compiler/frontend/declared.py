@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.classes import ClassInfo, Method
 from boiler_compiler.frontend.meta import meta_value
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.values import (
@@ -287,7 +287,10 @@ def _value(interp: Interpreter, of: Type, path: Path, target: Ref) -> Value:
 
 
 def store_shape(interp: Interpreter, view: ClassInfo) -> StoreShape | None:
-    """The store of a view: what `store` is annotated with, else what its own `new` makes."""
+    """The store of a view: what `store` is annotated with, else what its own `new` makes; of one with rows their root alone."""
+    model = rows_root(interp, view)
+    if model is not None:
+        return StoreShape(f"{view.name}.rows", None, "root", (("root", model, False),))
     for info in view.line():
         annotation = info.annotations.get("store")
         if annotation is not None:
@@ -312,6 +315,23 @@ def shape_of(interp: Interpreter, store: ClassInfo) -> StoreShape:
         if store.getter(name) is None:
             root = root or name
     return StoreShape(store.name, store, root, tuple(models))
+
+
+def rows_method(view: ClassInfo) -> Method | None:
+    """The staticmethod `rows` of a view: one view a row."""
+    found = view.method("rows")
+    return found if found is not None and found.kind == "staticmethod" else None
+
+
+def rows_root(interp: Interpreter, view: ClassInfo) -> ClassInfo | None:
+    """The model whose documents `rows` takes, by its first parameter's annotation."""
+    method = rows_method(view)
+    parameters = method.node.params.params if method is not None else ()
+    if method is None or not parameters or parameters[0].annotation is None:
+        return None
+    node = parameters[0].annotation.annotation
+    found = class_named(interp, node, method.function.module)
+    return found if found is not None and found.kind == "DomainModel" else None
 
 
 def made_store(interp: Interpreter, view: ClassInfo) -> StoreShape | None:

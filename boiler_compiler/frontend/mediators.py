@@ -68,7 +68,7 @@ def _implicit(interp: Interpreter, info: ClassInfo) -> Mediator | None:
         return None
     shape = declared.store_shape(interp, info)
     if shape is None:
-        if not any("store" in each.annotations for each in info.line()):
+        if declared.rows_method(info) is None and not _annotated(info):
             message = f"{info.name} has a target but no store"
             interp.reports.add("BC0501", info.span, message, _store_help(interp))
         return None
@@ -78,6 +78,10 @@ def _implicit(interp: Interpreter, info: ClassInfo) -> Mediator | None:
     collection = declared.collection_of(interp, model)
     source = Source("domain_model", model.name, collection, None, (), info.span)
     return Mediator(info.name, source, info.name, None, None, False, True, info.span)
+
+
+def _annotated(view: ClassInfo) -> bool:
+    return any("store" in each.annotations for each in view.line())
 
 
 def _store_help(interp: Interpreter) -> str:
@@ -115,11 +119,15 @@ def _mediator(interp: Interpreter, info: ClassInfo, views: dict[str, ViewModel])
         return None
     shape = declared.store_shape(interp, view)
     if shape is None:
-        if not any("store" in each.annotations for each in view.line()):
+        if declared.rows_method(view) is None and not _annotated(view):
             message = f"{view.name} is kept by {info.name} and has no store"
             interp.reports.add("BC0501", view.span, message, _store_help(interp))
         return None
     _check_root(interp, source, view, shape)
+    if trigger is not None and declared.rows_method(view) is not None:
+        span = info.module.span(trigger.method.node.name)
+        message = f"{view.name} has rows, and is kept by view_model_cls alone"
+        interp.reports.add("BC0506", span, message, f"view_model_cls = {view.name}")
     templates: tuple[str, ...] | None = None
     if trigger is None:
         if target_method(view) is None:

@@ -41,7 +41,6 @@ NOT_YET_METHODS = {
     "merge": "BC0902",
     "readable": "BC0912",
     "retract": "BC0902",
-    "rows": "BC0903",
     "writable": "BC0912",
 }
 """Methods of a view that have a meaning which this version does not have."""

@@ -38,6 +38,9 @@ from boiler_compiler.frontend.values import (
 )
 from boiler_compiler.model import Getter, Path, Span, Target, ViewModel
 
+ROWS = "rows"
+"""The name of a view's table function among its getters."""
+
 EVERYTHING: Path = ("*",)
 NO_REFERENCE = (
     Scalar, Constant, Text, Document, Documents, Record, MapOf, StoreValue, ViewValue, MediatorValue,
@@ -56,6 +59,9 @@ def view_model(interp: Interpreter, info: ClassInfo) -> ViewModel:
             _, _, seen = interp.run(bound(function, ViewValue(info)), (), {})
             _check_queries(interp, seen)
             getters[name] = Getter(_reads(seen), _place(function))
+    rows = _rows(interp, info)
+    if rows is not None:
+        getters[ROWS] = rows
     return ViewModel(
         name=info.name,
         store=shape.name if shape is not None else None,
@@ -64,6 +70,40 @@ def view_model(interp: Interpreter, info: ClassInfo) -> ViewModel:
         target=_target(interp, info),
         span=info.span,
     )
+
+
+def _rows(interp: Interpreter, info: ClassInfo) -> Getter | None:
+    """The function `rows` of a view, with findings where it can't be one."""
+    method = declared.rows_method(info)
+    if method is None:
+        return None
+    module, span = method.function.module, method.function.module.span(method.node.name)
+    model = declared.rows_root(interp, info)
+    if model is None:
+        help = "def rows(invoice: Invoice) -> Iterator[Line]:"
+        parameters = method.node.params.params
+        if parameters and parameters[0].annotation is not None:
+            node = parameters[0].annotation.annotation
+            found = declared.class_named(interp, node, module)
+            if found is not None and found.kind == "ViewModel":
+                interp.reports.add(
+                    "BC0909", module.span(node), f"{found.name} is a view: not there yet"
+                )
+                return None
+            span = module.span(node)
+        interp.reports.add(
+            "BC0506", span, "`rows` takes a document, whose DomainModel is its annotation", help
+        )
+        return None
+    if any("store" in each.annotations for each in info.line()):
+        interp.reports.add("BC0506", span, f"{info.name} has a store, and `rows` beside it")
+    value, _, seen = interp.run(method.function, (Document(model, ("root",)),), {})
+    _check_queries(interp, seen)
+    if isinstance(value, (*NO_REFERENCE, Nothing)):
+        interp.reports.add(
+            "BC0506", span, "`rows` gives no rows: it must yield them, or return a list"
+        )
+    return Getter(_reads(seen), span)
 
 
 def bound(function: Function, value: Value) -> Function:

@@ -16,10 +16,11 @@ def add_lineage(plan: Plan, program: Program) -> Plan:
     for name in sorted({mediator.view for mediator in program.mediators.values()}):
         view = program.views[name]
         store = program.stores[view.store or ""]
+        rows = view.getters.get("rows")
         lineage[name] = {
-            attribute.key: _fields(program, store, view.getters[attribute.name].reads)
+            attribute.key: _fields(program, store, getter.reads)
             for attribute in view.attributes
-            if attribute.exported and attribute.name in view.getters
+            if attribute.exported and (getter := view.getters.get(attribute.name, rows)) is not None
         }
     return replace(plan, lineage=lineage)
 

@@ -80,7 +80,7 @@ class Attribute:
             return assigned[self.name]
         if self.fget is not None:
             return self.fget(owner)
-        return self.imported(owner)
+        return owner._plain(self)
 
     def __set__(self, owner: Any, value: Any) -> None:
         owner._assigned[self.name] = value
@@ -181,6 +181,10 @@ class Mapped:
             if name not in attributes(type(self)):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+    def _plain(self, attribute: Attribute) -> Any:
+        """The value of an attribute without getter."""
+        return attribute.imported(self)
 
     @classmethod
     def _of(cls, stored: dict[str, Any]) -> Any:

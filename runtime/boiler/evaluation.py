@@ -20,7 +20,7 @@ from boiler.sizes import DOCUMENT_BYTES, PATH_BYTES, document_size
 from boiler.snapshot import Snapshot
 from boiler.units import Unit
 from boiler.values import Reference, is_document_path, matches_template
-from boiler.view_model import targets
+from boiler.view_model import root_model, rows_of, targets, views_of_rows
 
 
 class Lookup(Protocol):
@@ -60,7 +60,12 @@ def evaluate(
         return run.outcome()
     with opened(run):
         try:
-            run.trigger() if unit.trigger is not None else run.materialise()
+            if unit.trigger is not None:
+                run.trigger()
+            elif rows_of(unit.view) is not None:
+                run.rows()
+            else:
+                run.materialise()
         except EndedError as ended:
             if ended.cause is not None:
                 run.letter(*ended.cause)
@@ -78,7 +83,7 @@ class _Run:
     fields: Fields
     lookup: Lookup
     sources: frozenset[str]
-    emitted: dict[str, Any] = field(default_factory=dict)
+    emitted: list[tuple[str, Any]] = field(default_factory=list)
     letters: dict[str, Letter] = field(default_factory=dict)
 
     # ---- the session that the program's classes see
@@ -100,7 +105,12 @@ class _Run:
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
         target = _checked_target(reference)
         if target is not None:
-            self.emitted.setdefault(target.path, checked_content(snapshot))
+            self._keep(target.path, checked_content(snapshot))
+
+    def _keep(self, path: str, content: Any) -> None:
+        """The first of several on one path stays."""
+        if all(path != known for known, _ in self.emitted):
+            self.emitted.append((path, content))
 
     # ---- the two ways to evaluate
 
@@ -114,7 +124,23 @@ class _Run:
         if wanted:
             content = view.to_snapshot()
             for target in wanted:
-                self.emitted.setdefault(target.path, content)
+                self._keep(target.path, content)
+
+    def rows(self) -> None:
+        """The views of a root's rows. Two of them on one path are a conflict, which Deliver decides."""
+        model = root_model(self.unit.view)
+        try:
+            views = views_of_rows(self.unit.view, model._at(self.path, dict(self.snapshot())))
+        except RAISED as error:
+            raise EndedError(("rows", error)) from None
+        for view in views:
+            try:
+                wanted = [t for t in map(_checked_target, targets(view)) if t is not None]
+            except RAISED as error:
+                self.letter(self.unit.target, error)
+                continue
+            content = view.to_snapshot() if wanted else None
+            self.emitted += [(path, content) for path in dict.fromkeys(t.path for t in wanted)]
 
     def trigger(self) -> None:
         """The mediator's own method."""
@@ -154,7 +180,7 @@ class _Run:
     def outcome(self) -> Outcome:
         """Claims for what was emitted, refusals and failed getters as letters."""
         claims = []
-        for path, content in self.emitted.items():
+        for path, content in self.emitted:
             for failure in getattr(content, "failures", ()):
                 self.letter(failure.attribute, failure.error, failure.getter)
             refusal = self._refusal(path, content)

@@ -3,12 +3,13 @@
 Must not know sources, sinks or processors.
 """
 
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from boiler.annotations import resolved
-from boiler.attributes import ForbiddenValueError, Mapped, exported_attributes
+from boiler.attributes import Attribute, ForbiddenValueError, Mapped, exported_attributes
 from boiler.raised import RAISED
 from boiler.session import current
 from boiler.snapshot import Failure, Snapshot
@@ -33,16 +34,35 @@ class ViewModel(Mapped):
             if made.store not in names:
                 names[made.store] = type(made.store, (OpenStore,), {"__module__": cls.__module__})
 
-    def __init__(self, store: Any = None, f_notify: Notify | None = None, **values: Any) -> None:
-        """A view over a filled store."""
+    def __init__(
+        self,
+        store: Any = None,
+        f_notify: Notify | None = None,
+        row: Any = None,
+        root: Any = None,
+        **values: Any,
+    ) -> None:
+        """A view over a filled store, or of one of the rows of a root."""
         super().__init__(**values)
         self.store = store
+        self.row = row
+        self.root = root
         self._f_notify = f_notify
+
+    def _plain(self, attribute: Attribute) -> Any:
+        """Without a getter it is the row's field of its name. Raises AttributeError or KeyError where there is none."""
+        if self.row is None:
+            return super()._plain(attribute)
+        if isinstance(self.row, dict):
+            return self.row[attribute.name]
+        return getattr(self.row, attribute.name)
 
     @classmethod
     def new(cls, snapshot: Snapshot) -> Any:
         """The view of a root document; its references are resolved as usual."""
         declared = store_of(cls)
+        if rows_of(cls) is not None:
+            raise TypeError(f"{cls.__name__} has rows: a root has any number of these views")
         if declared is None:
             raise TypeError(f"{cls.__name__} has no store: annotate `store: SomeStore`")
         root = root_of(declared)
@@ -122,6 +142,19 @@ def targets(view: ViewModel) -> list[Reference | None]:
     return [view.doc_ref]  # type: ignore[attr-defined]
 
 
+def rows_of(view: type) -> Callable[[Any], Iterable[Any]] | None:
+    """The staticmethod `rows`, which gives the rows of a root, each for a view of its own; None for a view over a store."""
+    found = inspect.getattr_static(view, "rows", None)
+    return found.__func__ if isinstance(found, staticmethod) else None
+
+
+def views_of_rows(view: type[ViewModel], root: Any) -> list[Any]:
+    """The views of a root document's rows, in order. Raises what `rows` raises."""
+    rows = rows_of(view)
+    assert rows is not None, "asked only of a view with rows"
+    return [view(row=row, root=root) for row in rows(root)]
+
+
 def store_of(view: type) -> type[Store] | None:
     """The store class: what `store` is annotated with, else what the view's own `new` makes and is declared."""
     for base in view.__mro__:
@@ -139,6 +172,11 @@ def store_of(view: type) -> type[Store] | None:
 
 def root_model(view: type) -> Any:
     """The model of the view's root documents; None where nothing tells it."""
+    rows: Any = rows_of(view)
+    if rows is not None:
+        first = rows.__code__.co_varnames[0] if rows.__code__.co_argcount else ""
+        annotation = rows.__annotations__.get(first)
+        return None if annotation is None else resolved(annotation, view)
     store = store_of(view)
     if store is not None and not issubclass(store, OpenStore):
         return root_of(store).model

@@ -14,7 +14,7 @@ def test_the_examples_pass_in_both_processors() -> None:
         "test", ROOT / "examples", "--processor", "python", "--processor", "flink"
     ).without_trace()
     assert done.code == 0, done.err
-    assert "8 passed, 0 failed" in done.err
+    assert "10 passed, 0 failed" in done.err
 
 
 def test_a_difference_is_shown(tmp_path: Path) -> None:

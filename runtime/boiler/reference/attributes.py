@@ -71,6 +71,9 @@ class Attribute:
             return self.fget(owner)
         if self.constant is not None:
             return self.constant
+        row = getattr(owner, "row", None)
+        if row is not None and hasattr(type(owner), "rows"):
+            return row[self.name] if isinstance(row, dict) else getattr(row, self.name)
         return self.read(owner)
 
     def __set__(self, owner: Any, value: Any) -> None:

@@ -135,9 +135,17 @@ class Store:
 class ViewModel(Mapped):
     """A view over a store."""
 
-    def __init__(self, store: Any = None, f_notify: Any = None, **values: Any) -> None:
+    def __init__(
+        self,
+        store: Any = None,
+        f_notify: Any = None,
+        row: Any = None,
+        root: Any = None,
+        **values: Any,
+    ) -> None:
         super().__init__()
         self.store, self._f_notify = store, f_notify
+        self.row, self.root = row, root
         for name, value in values.items():
             setattr(self, name, value)
 

@@ -5,6 +5,7 @@ collect what is emitted. Must not know how the program's text was loaded, or how
 """
 
 import ast
+import sys
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -107,10 +108,21 @@ def deliveries(loaded: Loaded) -> list[Delivery]:
         found.append(Delivery(cls.__name__, source, view, cls, trigger))
     if not found:
         for view in loaded.classes(ViewModel):
-            if target_name(view) is not None and view._boiler_store() is not None:
+            if target_name(view) is not None and hasattr(view, "rows"):
+                model = _first_annotation(view)
+                found.append(
+                    Delivery(view.__name__, Source(model, (), None, "object"), view, None, None)
+                )
+            elif target_name(view) is not None and view._boiler_store() is not None:
                 source = Source(root_of(view._boiler_store()).model, (), None, "object")
                 found.append(Delivery(view.__name__, source, view, None, None))
     return sorted(found, key=lambda d: d.name)
+
+
+def _first_annotation(view: Any) -> Any:
+    """What `rows` takes."""
+    found = next(iter(view.rows.__annotations__.values()))
+    return vars(sys.modules[view.__module__])[found] if isinstance(found, str) else found
 
 
 def _view_in(loaded: Loaded, trigger: Any) -> Any:
@@ -156,7 +168,9 @@ class _Root:
         """Evaluates the view, and turns what was emitted into claims, or an exception into a letter."""
         token = SESSION.set(self)
         try:
-            if self.delivery.trigger is None:
+            if self.delivery.trigger is None and hasattr(self.delivery.view, "rows"):
+                self._rows()
+            elif self.delivery.trigger is None:
                 self._default()
             else:
                 self._trigger()
@@ -177,6 +191,25 @@ class _Root:
         content = view.to_snapshot() if wanted else None
         for target in wanted:
             self.emit(target, content)
+
+    def _rows(self) -> None:
+        """One view a row: each claims for itself, so two on one path are a conflict."""
+        view = self.delivery.view
+        root = self.delivery.source.model._at(self.path, self.documents[self.path])
+        try:
+            rows = list(view.rows(root))
+        except (Exception, SystemExit) as error:
+            raise EndedError(("rows", error)) from None
+        for row in rows:
+            each = view(row=row, root=root)
+            try:
+                targets = [self._target(t) for t in each._boiler_targets()]
+            except (Exception, SystemExit) as error:
+                self._letter(self._target_name(), error)
+                continue
+            wanted = list({t.path: t for t in targets if t is not None}.values())
+            content = each.to_snapshot() if wanted else None
+            self.emitted += [(target, content) for target in wanted]
 
     def _trigger(self) -> None:
         mediator = self.delivery.mediator()
