@@ -3,6 +3,7 @@ package io.boilerc.firestore;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Which database a job works on, and how patient it is.
@@ -11,7 +12,9 @@ import java.util.Objects;
  * @param database the database's id; {@value #DEFAULT_DATABASE} unless told
  * @param emulatorHost {@code host:port} of an emulator, reached without TLS and credentials; null:
  *     the real service with application default credentials
- * @param job the job's name; its fences are under {@code _boiler/<job>}
+ * @param job the job's name; its epoch is in {@code _boiler/<job>}, its fences are below
+ * @param run the submission of the job: the same for all its attempts, another when it is started
+ *     again
  * @param connectTimeout how long Firestore may be unreachable at the start before the job fails
  * @param callTimeout deadline of one unary call
  * @param retryTimeout how long a write is tried again while Firestore is unavailable
@@ -22,6 +25,7 @@ public record FirestoreConfig(
     String database,
     String emulatorHost,
     String job,
+    String run,
     Duration connectTimeout,
     Duration callTimeout,
     Duration retryTimeout,
@@ -38,6 +42,7 @@ public record FirestoreConfig(
     requireSegment("project", project);
     requireSegment("database", database);
     requireSegment("job", job);
+    requireSegment("run", run);
     if (emulatorHost != null && !emulatorHost.matches(".+:\\d{1,5}")) {
       throw new IllegalArgumentException(
           "emulatorHost must be host:port, for example 127.0.0.1:8080, but is '"
@@ -91,6 +96,7 @@ public record FirestoreConfig(
   public static final class Builder {
     private final String project;
     private final String job;
+    private String run = UUID.randomUUID().toString();
     private String database = DEFAULT_DATABASE;
     private String emulatorHost;
     private Duration connectTimeout = Duration.ofSeconds(30);
@@ -112,6 +118,12 @@ public record FirestoreConfig(
     /** {@code host:port} of an emulator; null for the real service. */
     public Builder emulatorHost(String value) {
       emulatorHost = value;
+      return this;
+    }
+
+    /** The submission; unless told, each builder is one. */
+    public Builder run(String value) {
+      run = value;
       return this;
     }
 
@@ -146,6 +158,7 @@ public record FirestoreConfig(
           database,
           emulatorHost,
           job,
+          run,
           connectTimeout,
           callTimeout,
           retryTimeout,

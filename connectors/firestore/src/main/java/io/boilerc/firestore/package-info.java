@@ -12,6 +12,7 @@
  * DataStream<DocumentChange> changes =
  *     env.fromSource(source, WatermarkStrategy.noWatermarks(), "documents").setParallelism(1);
  *
+ * // The same configuration, whose run the source begins an attempt of; without that epoch the sink writes nothing.
  * // Records must carry their cut as timestamp and be keyed by path. The name separates the sinks of one job.
  * FirestoreSink sink =
  *     FirestoreSink.builder(config).name("sink").failedWriteHandler(handler).build();

@@ -2,6 +2,7 @@ package io.boilerc.flink.job;
 
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.DocumentWrite;
+import io.boilerc.firestore.listing.Listing;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -12,9 +13,13 @@ public interface Connectors {
   /**
    * All changes of these collections as one stream; timestamps and watermarks are cuts in
    * microseconds.
+   *
+   * <p>At every start of an attempt, before its first cut, come its epoch as a watermark and the
+   * documents that {@code listings} find, marked with it. Nobody else may write them between then
+   * and the first write of this attempt. Without an epoch, nothing counts as being there.
    */
   DataStream<DocumentChange> changes(
-      StreamExecutionEnvironment environment, List<String> collections);
+      StreamExecutionEnvironment environment, List<String> collections, List<Listing> listings);
 
   /**
    * Writes documents; a path's writes are always in the same subtask.

@@ -3,6 +3,7 @@ package io.boilerc.flink.job;
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
+import io.boilerc.firestore.listing.Listing;
 import io.boilerc.firestore.sink.FirestoreSink;
 import io.boilerc.firestore.source.FirestoreSource;
 import io.boilerc.flink.error.UserFacingException;
@@ -28,10 +29,10 @@ public record FirestoreConnectors(FirestoreConfig config) implements Connectors 
    */
   @Override
   public DataStream<DocumentChange> changes(
-      StreamExecutionEnvironment environment, List<String> collections) {
+      StreamExecutionEnvironment environment, List<String> collections, List<Listing> listings) {
     FirestoreSource source;
     try {
-      source = FirestoreSource.builder(config, collections).build();
+      source = FirestoreSource.builder(config, collections).listings(listings).build();
     } catch (IllegalArgumentException e) {
       throw new UserFacingException(
           "the job's sources can't be read from Firestore: " + e.getMessage(), e);

@@ -34,6 +34,8 @@ public final class JobSettings {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(given.checkpointMillis()));
+    // With these, messages in flight would come back that tell of the database before the failure.
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     // Messages and changes are immutable, and what is cached in state is never changed in place.
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     // Every type has a serializer of its own; a type that needs Kryo is a fault and must not pass.

@@ -28,6 +28,8 @@ import org.apache.flink.util.OutputTag;
  * template. A document that can't be read is absent to all of them and has a dead letter as long as
  * it is so.
  *
+ * <p>What was found at the start of an attempt goes to those who decide what is written there.
+ *
  * <p>Runs beside the source with parallelism 1: it remembers which dead letters stand.
  */
 final class Router extends ProcessFunction<DocumentChange, Message>
@@ -36,8 +38,15 @@ final class Router extends ProcessFunction<DocumentChange, Message>
   private static final long serialVersionUID = 1L;
   private static final String NAME = "documents";
 
-  private final List<String> templates;
-  private final String letterCollection;
+  /** View documents that were found. */
+  static final OutputTag<Message> FOUND_VIEWS =
+      new OutputTag<>("found:views", MessageType.INSTANCE);
+
+  /** Dead letters that were found. */
+  static final OutputTag<Message> FOUND_LETTERS =
+      new OutputTag<>("found:letters", MessageType.INSTANCE);
+
+  private final Belongings belongings;
 
   /** The claims that stand, without content, by document path. */
   private transient Map<String, Message> unreadable;
@@ -45,10 +54,9 @@ final class Router extends ProcessFunction<DocumentChange, Message>
   private transient ListState<Message> saved;
   private transient Counter changes;
 
-  /** {@code letterCollection} is empty where a plan has no sink for dead letters. */
-  Router(List<String> templates, String letterCollection) {
-    this.templates = List.copyOf(templates);
-    this.letterCollection = letterCollection;
+  /** Of a program that these belong to. */
+  Router(Belongings belongings) {
+    this.belongings = belongings;
   }
 
   /** The documents of a collection template, which may have the name of any other output. */
@@ -63,18 +71,37 @@ final class Router extends ProcessFunction<DocumentChange, Message>
 
   @Override
   public void processElement(DocumentChange change, Context context, Collector<Message> out) {
+    if (change.isFound()) {
+      found(change, context);
+      return;
+    }
     changes.inc();
     Message document =
         Message.document(
             change.path(), change.fields(), change.createTimeMicros(), change.updateTimeMicros());
     String collection = Paths.collection(change.path());
-    for (String template : templates) {
+    for (String template : belongings.sources()) {
       if (Paths.matches(template, collection)) {
         context.output(tag(template), document);
       }
     }
-    if (!letterCollection.isEmpty()) {
+    if (!belongings.letterCollection().isEmpty()) {
       report(change, context);
+    }
+  }
+
+  private void found(DocumentChange document, Context context) {
+    if (!belongings.isLetter(document)) {
+      send(FOUND_VIEWS, belongings.view(document), context);
+      return;
+    }
+    send(FOUND_LETTERS, belongings.letter(document), context);
+    send(FOUND_VIEWS, belongings.refused(document), context);
+  }
+
+  private static void send(OutputTag<Message> tag, Message message, Context context) {
+    if (message != null) {
+      context.output(tag, message);
     }
   }
 
@@ -85,7 +112,7 @@ final class Router extends ProcessFunction<DocumentChange, Message>
       var letter =
           UnreadableLetters.of(
               change.path(), change.unreadable().field(), change.unreadable().message());
-      String target = letterCollection + "/" + letter.id();
+      String target = belongings.letterCollection() + "/" + letter.id();
       Claimant claimant = new Claimant(NAME, change.path(), 0);
       now = Message.claim(target, claimant, letter.fields());
       unreadable.put(change.path(), Message.claim(target, claimant, null));

@@ -53,6 +53,8 @@ public final class Topology {
 
   private final Map<String, DataStream<Message>> letters = new HashMap<>();
   private DataStream<Message> unreadable;
+  private DataStream<Message> foundViews;
+  private DataStream<Message> foundLetters;
 
   /** A topology whose functions run in the Python that {@code python} finds. */
   public Topology(Plan plan, PythonOptions python, Connectors connectors) {
@@ -75,12 +77,12 @@ public final class Topology {
 
   private void routeDocuments(StreamExecutionEnvironment environment) {
     List<Node.DocumentSource> sources = plan.nodes(Node.DocumentSource.class).toList();
-    List<String> collections =
-        sources.stream().map(Node.DocumentSource::collection).distinct().toList();
-    DataStream<DocumentChange> changes = connectors.changes(environment, collections);
+    Belongings belongings = Belongings.of(plan);
+    DataStream<DocumentChange> changes =
+        connectors.changes(environment, belongings.sources(), belongings.listings());
     SingleOutputStreamOperator<Message> routed =
         changes
-            .process(new Router(collections, plan.letterCollection()), MessageType.INSTANCE)
+            .process(new Router(belongings), MessageType.INSTANCE)
             .name(ROUTER)
             .uid(ROUTER)
             .setParallelism(1);
@@ -88,6 +90,8 @@ public final class Topology {
       outputs.put(source.id(), routed.getSideOutput(Router.tag(source.collection())));
     }
     unreadable = routed.getSideOutput(CutOperator.LETTERS);
+    foundViews = routed.getSideOutput(Router.FOUND_VIEWS);
+    foundLetters = routed.getSideOutput(Router.FOUND_LETTERS);
   }
 
   private void add(Node node) {
@@ -156,10 +160,12 @@ public final class Topology {
     boolean ofLetters =
         plan.nodes(Node.DeadLetterSink.class).anyMatch(sink -> sink.input().equals(node.id()));
     if (!ofLetters) {
-      keyed(node.id(), new Deliver(Metrics.WRITES, conflicts(node)), inputs(node));
+      List<DataStream<Message>> claims = new ArrayList<>(List.of(foundViews));
+      node.inputs().forEach(input -> claims.add(outputs.get(input)));
+      keyed(node.id(), new Deliver(Metrics.WRITES, conflicts(node)), streams(claims));
       return;
     }
-    List<DataStream<Message>> inputs = new ArrayList<>(List.of(unreadable));
+    List<DataStream<Message>> inputs = new ArrayList<>(List.of(foundLetters, unreadable));
     node.inputs().forEach(input -> inputs.add(letters.get(input)));
     keyed(node.id(), new Deliver(Metrics.DEAD_LETTERS, null), streams(inputs));
   }

@@ -1,5 +1,6 @@
 package io.boilerc.flink.message;
 
+import io.boilerc.flink.state.Sent;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -27,7 +28,9 @@ public final class Message {
     /** A document is found under a join key, or no longer. */
     INDEX,
     /** A root wants a document to exist at a target path, or no longer. */
-    CLAIM
+    CLAIM,
+    /** A document was in the database when an attempt of the job began. */
+    EXISTING
   }
 
   private final Kind kind;
@@ -110,6 +113,18 @@ public final class Message {
         fields);
   }
 
+  /**
+   * The attempt with {@code epoch} has found a document at {@code path}; {@code fields} is null
+   * where it is certain not to be what it should. The message keeps a digest in their place.
+   */
+  public static Message existing(String path, byte[] fields, long epoch) {
+    return found(path, fields == null ? null : Sent.digestOf(fields), epoch);
+  }
+
+  static Message found(String path, byte[] digest, long epoch) {
+    return new Message(Kind.EXISTING, path, "", "", "", path, epoch, 0, digest);
+  }
+
   /** What this message says. */
   public Kind kind() {
     return kind;
@@ -135,7 +150,7 @@ public final class Message {
     return joinKey;
   }
 
-  /** DOCUMENT, SLOT, INDEX: the document's path; CLAIM: the target; else empty. */
+  /** DOCUMENT, SLOT, INDEX, EXISTING: the document's path; CLAIM: the target; else empty. */
   public String path() {
     return path;
   }
@@ -150,6 +165,11 @@ public final class Message {
     return second;
   }
 
+  /** EXISTING: the attempt that found the document; else 0. */
+  public long epoch() {
+    return kind == Kind.EXISTING ? first : 0;
+  }
+
   /** CLAIM: who claims; fails for other kinds. */
   public Claimant claimant() {
     if (kind != Kind.CLAIM) {
@@ -158,7 +178,7 @@ public final class Message {
     return new Claimant(name, root, Math.toIntExact(first));
   }
 
-  /** The document's fields as wire bytes, or null; not to be changed. */
+  /** The document's fields as wire bytes (EXISTING: their digest), or null; not to be changed. */
   public byte[] fields() {
     return fields;
   }

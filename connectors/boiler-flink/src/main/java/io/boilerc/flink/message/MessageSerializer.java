@@ -49,6 +49,10 @@ public final class MessageSerializer extends VersionedSerializer<Message> {
         out.writeInt((int) message.first());
         Encoding.writeBytes(message.fields(), out);
       }
+      case EXISTING -> {
+        out.writeLong(message.epoch());
+        Encoding.writeBytes(message.fields(), out);
+      }
     }
   }
 
@@ -82,6 +86,11 @@ public final class MessageSerializer extends VersionedSerializer<Message> {
           String root = Encoding.readText(in);
           Claimant claimant = new Claimant(mediator, root, in.readInt());
           return Message.claim(key, claimant, Encoding.readBytes(in));
+        }
+      case EXISTING:
+        {
+          long epoch = in.readLong();
+          return Message.found(key, Encoding.readBytes(in), epoch);
         }
     }
     throw new IOException("state is damaged: a message of kind " + kind);

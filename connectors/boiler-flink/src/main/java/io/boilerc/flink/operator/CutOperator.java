@@ -1,5 +1,6 @@
 package io.boilerc.flink.operator;
 
+import io.boilerc.firestore.epoch.Epoch;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.message.MessageType;
 import io.boilerc.flink.state.Stamped;
@@ -29,6 +30,8 @@ import org.apache.flink.util.OutputTag;
  * So a chain of such operators keeps a view consistent, and a key does the work of a cut once
  * however often its documents changed.
  *
+ * <p>The first watermark of an attempt may tell its {@link Epoch}; it completes no cut.
+ *
  * <p>What waits is on heap and written to keyed state at a checkpoint, so that it moves with its
  * keys when the parallelism changes.
  */
@@ -48,6 +51,7 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
   private transient Set<String> saved;
 
   private transient StreamRecord<Message> record;
+  private transient long epoch;
 
   /** Opens the operator's own state; keyed state is not available earlier. */
   protected abstract void openState() throws Exception;
@@ -58,6 +62,17 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
    * @param messages at least one, in order of arrival
    */
   protected abstract void apply(String key, List<Message> messages) throws Exception;
+
+  /**
+   * Takes a message that belongs to no cut; returns whether it was one. The key of state is not
+   * set.
+   */
+  protected boolean takeAtOnce(Message message) throws Exception {
+    return false;
+  }
+
+  /** Called before a watermark goes on, when all that it completes was applied. */
+  protected void afterCuts() throws Exception {}
 
   @Override
   public final void open() throws Exception {
@@ -90,7 +105,10 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
   public final void setKeyContextElement1(StreamRecord element) {}
 
   @Override
-  public final void processElement(StreamRecord<Message> element) {
+  public final void processElement(StreamRecord<Message> element) throws Exception {
+    if (takeAtOnce(element.getValue())) {
+      return;
+    }
     if (!element.hasTimestamp()) {
       throw new IllegalStateException("a message without a cut: " + element.getValue());
     }
@@ -99,6 +117,11 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
 
   @Override
   public final void processWatermark(Watermark mark) throws Exception {
+    if (Epoch.isMark(mark.getTimestamp())) {
+      epoch = Epoch.of(mark.getTimestamp());
+      super.processWatermark(mark);
+      return;
+    }
     for (Long cut; (cut = pending.nextCut(mark.getTimestamp())) != null; ) {
       record.setTimestamp(cut);
       for (Map.Entry<String, List<Message>> key : pending.take(cut)) {
@@ -106,6 +129,8 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
         apply(key.getKey(), key.getValue());
       }
     }
+    record.setTimestamp(mark.getTimestamp());
+    afterCuts();
     super.processWatermark(mark);
   }
 
@@ -124,6 +149,11 @@ public abstract class CutOperator extends AbstractStreamOperator<Message>
       waiting.update(key.getValue());
     }
     saved = new HashSet<>(now.keySet());
+  }
+
+  /** The attempt's epoch; {@link Epoch#NONE} where no source has told one. */
+  protected final long epoch() {
+    return epoch;
   }
 
   /** Sends a message with the cut's timestamp. */

@@ -13,9 +13,9 @@ public record RefusedLetters(String collection) implements RefusalLetters {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String VIEW = "";
+  static final String VIEW = "";
   private static final String ATTRIBUTE = "document";
-  private static final String EXCEPTION = "WriteRefused";
+  static final String EXCEPTION = "WriteRefused";
 
   @Override
   public Map<String, String> marks() {

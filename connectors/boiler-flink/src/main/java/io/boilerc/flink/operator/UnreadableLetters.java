@@ -8,10 +8,12 @@ import io.boilerc.flink.function.Functions.Letter;
  */
 public final class UnreadableLetters {
 
+  static final String EXCEPTION = "UnreadableDocument";
+
   private UnreadableLetters() {}
 
   /** The letter about {@code field} (segments joined by dots) of the document at {@code path}. */
   public static Letter of(String path, String field, String message) {
-    return Letters.letter("", path, field, "UnreadableDocument", message);
+    return Letters.letter("", path, field, EXCEPTION, message);
   }
 }

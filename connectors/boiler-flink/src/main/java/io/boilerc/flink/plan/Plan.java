@@ -11,8 +11,15 @@ import java.util.stream.Stream;
  * @param boilerc the version that built it
  * @param program the user's program
  * @param nodes in topological order
+ * @param owned templates of the paths that the program writes
  */
-public record Plan(String job, String python, String boilerc, Program program, List<Node> nodes) {
+public record Plan(
+    String job,
+    String python,
+    String boilerc,
+    Program program,
+    List<Node> nodes,
+    List<String> owned) {
 
   /** The nodes of one kind, in order. */
   public <T extends Node> Stream<T> nodes(Class<T> kind) {

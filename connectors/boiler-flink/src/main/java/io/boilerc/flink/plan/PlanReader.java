@@ -57,7 +57,8 @@ public final class PlanReader {
         text(json, "python"),
         text(json, "boilerc"),
         program(json.path("program"), text),
-        List.copyOf(nodes));
+        List.copyOf(nodes),
+        texts(json, "owned"));
   }
 
   private Program program(JsonNode json, String plan) {

@@ -2,6 +2,8 @@ package io.boilerc.flink.python;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Reads answers of CPython in marshal, version 2: lists, text and bytes, and any other value as its
@@ -41,6 +43,22 @@ public final class WireReader {
     byte[] bytes = Arrays.copyOfRange(in, position, position + length);
     position += length;
     return bytes;
+  }
+
+  /** Reads a map: the entries whose key and value are text. */
+  public Map<String, String> texts() {
+    expect('{');
+    Map<String, String> texts = new HashMap<>();
+    while (peek() != '0') {
+      String key = text();
+      if (peek() == 'u') {
+        texts.put(key, text());
+      } else {
+        skip(1);
+      }
+    }
+    position++;
+    return texts;
   }
 
   /** Reads any value and returns the bytes that it is written in. */

@@ -6,6 +6,7 @@ import com.google.firestore.v1.Value;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.support.FakeFirestore;
+import io.boilerc.firestore.support.LedWatermarks;
 import io.boilerc.firestore.support.Wire;
 import io.boilerc.firestore.types.DocumentWriteTypeInfo;
 import io.boilerc.flink.operator.RefusedLetters;
@@ -76,7 +77,7 @@ class FirestoreConnectorsTest {
                 new DocumentWrite("out/good", Wire.number(1)),
                 new DocumentWrite("out/bad", Wire.number(2)))
             .assignTimestampsAndWatermarks(
-                WatermarkStrategy.<DocumentWrite>forMonotonousTimestamps()
+                WatermarkStrategy.forGenerator(new LedWatermarks(config))
                     .withTimestampAssigner((write, before) -> 10));
     new FirestoreConnectors(config).write("sink", writes, false, letterCollection);
     environment.execute();

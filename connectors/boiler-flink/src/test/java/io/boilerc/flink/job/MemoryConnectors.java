@@ -2,6 +2,7 @@ package io.boilerc.flink.job;
 
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.DocumentWrite;
+import io.boilerc.firestore.listing.Listing;
 import io.boilerc.firestore.types.DocumentChangeTypeInfo;
 import io.boilerc.firestore.types.DocumentWriteTypeInfo;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
 /**
- * A given history in, and all writes into this JVM's memory. A change's update time is its cut,
- * also a delete's.
+ * A given history in, over a database that holds nothing else, and all writes into this JVM's
+ * memory. A change's update time is its cut, also a delete's.
  */
 record MemoryConnectors(List<DocumentChange> history) implements Connectors {
 
@@ -31,7 +32,7 @@ record MemoryConnectors(List<DocumentChange> history) implements Connectors {
 
   @Override
   public DataStream<DocumentChange> changes(
-      StreamExecutionEnvironment environment, List<String> collections) {
+      StreamExecutionEnvironment environment, List<String> collections, List<Listing> listings) {
     return environment
         .fromData(DocumentChangeTypeInfo.INSTANCE, history.toArray(new DocumentChange[0]))
         .uid("history")

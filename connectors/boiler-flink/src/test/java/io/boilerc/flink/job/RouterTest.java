@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.Unreadable;
+import io.boilerc.firestore.listing.Listing;
 import io.boilerc.flink.message.Claimant;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.operator.CutOperator;
 import io.boilerc.flink.operator.UnreadableLetters;
+import io.boilerc.flink.plan.Plan;
+import io.boilerc.flink.plan.TestPlan;
+import io.boilerc.flink.python.WireWriter;
+import io.boilerc.flink.state.Sent;
 import io.boilerc.flink.state.Stamped;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -25,6 +33,13 @@ class RouterTest {
   private static final byte[] FIELDS = {'{', '0'};
   private static final List<String> TEMPLATES =
       List.of("users", "users/*/orders", "users/u1/orders", "letters", "**/orders");
+
+  private static final Belongings BELONGINGS =
+      new Belongings(
+          List.of("users/*/sessions/*", "*/*", "boilerErrors/*", "_boiler/*/fences/*", "all/one"),
+          TEMPLATES,
+          Set.of("V"),
+          "boilerErrors");
 
   private OneInputStreamOperatorTestHarness<DocumentChange, Message> harness;
 
@@ -106,11 +121,89 @@ class RouterTest {
     assertThat(taken(CutOperator.LETTERS)).containsExactly(claim(2, "ref", null));
   }
 
+  @Test
+  void whatWasFoundIsNoChangeAndGoesToWhoDecidesAboutIt() throws Exception {
+    for (String path : List.of("users/u1/sessions/s", "any/doc", "all/one")) {
+      send(1, new DocumentChange(path, FIELDS, 3, 4).foundBy(9));
+      assertThat(taken(Router.FOUND_VIEWS))
+          .containsExactly(new Stamped(1, Message.existing(path, FIELDS, 9)));
+    }
+    send(1, unreadable("ref", "why").foundBy(9));
+    send(1, new DocumentChange("any/doc", null, 1, 1, new Unreadable("ref", "why")).foundBy(9));
+    assertThat(taken(Router.FOUND_VIEWS))
+        .as("an unreadable one is not what it should be; one of a source is not ours")
+        .containsExactly(new Stamped(1, Message.existing("any/doc", null, 9)));
+    for (String path :
+        List.of("users/u1", "users/u1/orders/o", "boilerErrors/e", "_boiler/j", "a/b/c/d")) {
+      send(1, new DocumentChange(path, FIELDS, 3, 4).foundBy(9));
+      assertThat(taken(Router.FOUND_VIEWS)).as(path).isEmpty();
+    }
+    assertThat(taken(Router.FOUND_LETTERS)).isEmpty();
+    assertThat(taken(CutOperator.LETTERS)).isEmpty();
+    for (String template : TEMPLATES) {
+      assertThat(taken(Router.tag(template))).isEmpty();
+    }
+  }
+
+  @Test
+  void ofTheLettersThatWereFoundOurOwnGoToWhoDecidesAboutThem() throws Exception {
+    DocumentChange ours = letter("V", "users/u1", "title", "KeyError");
+    DocumentChange cannotBeRead = letter("", "users/u1", "ref", "UnreadableDocument");
+    for (DocumentChange letter : List.of(ours, cannotBeRead)) {
+      send(1, letter);
+      assertThat(taken(Router.FOUND_LETTERS))
+          .containsExactly(new Stamped(1, Message.existing(letter.path(), letter.fields(), 9)));
+    }
+    send(1, letter("", "users/u1/sessions/s", "document", "WriteRefused"));
+    assertThat(taken(Router.FOUND_VIEWS))
+        .containsExactly(new Stamped(1, Message.existing("users/u1/sessions/s", null, 9)));
+    assertThat(taken(Router.FOUND_LETTERS)).isEmpty();
+
+    send(1, letter("W", "users/u1", "title", "KeyError"));
+    send(1, letter("V", "others/o", "title", "KeyError"));
+    send(1, letter("", "others/o", "ref", "UnreadableDocument"));
+    send(1, letter("", "users/u1", "document", "WriteRefused"));
+    send(1, new DocumentChange("boilerErrors/x", ours.fields(), 3, 4).foundBy(9));
+    send(1, new DocumentChange("boilerErrors/y", FIELDS, 3, 4).foundBy(9));
+    send(1, new DocumentChange("boilerErrors/z", null, 3, 4, new Unreadable("", "")).foundBy(9));
+    assertThat(taken(Router.FOUND_LETTERS)).as("letters of others").isEmpty();
+    assertThat(taken(Router.FOUND_VIEWS)).isEmpty();
+  }
+
+  @Test
+  void documentsAreLookedUpBeforeLettersAndOnlyWhereTheBeginningIsKnown() {
+    assertThat(Belongings.of(TestPlan.read()).listings())
+        .containsExactly(
+            Listing.of("out/*"),
+            new Listing("boilerErrors/*", "view", "V"),
+            new Listing("boilerErrors/*", "view", ""));
+    Plan plan = TestPlan.read();
+    Plan unknown =
+        new Plan("j", "", "", plan.program(), List.of(), List.of("**/feed/*", "x/*/feed/*"));
+    assertThat(Belongings.of(unknown).listings()).containsExactly(Listing.of("x/*/feed/*"));
+  }
+
+  private static DocumentChange letter(
+      String view, String root, String attribute, String exception) {
+    WireWriter fields = new WireWriter().beginMap();
+    fields.text("attribute").text(attribute).text("exception").text(exception);
+    fields.text("line").integer(0).text("root").text(root).text("view").text(view);
+    String id =
+        HexFormat.of()
+            .formatHex(
+                Sent.digestOf(
+                    (view + "\n" + root + "\n" + attribute).getBytes(StandardCharsets.UTF_8)),
+                0,
+                16);
+    byte[] bytes = fields.endMap().toBytes();
+    return new DocumentChange("boilerErrors/" + id, bytes, 3, 4).foundBy(9);
+  }
+
   private static OneInputStreamOperatorTestHarness<DocumentChange, Message> open(
       OperatorSubtaskState state) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<DocumentChange, Message>(
-            new ProcessOperator<>(new Router(TEMPLATES, "boilerErrors")));
+            new ProcessOperator<>(new Router(BELONGINGS)));
     harness.setup();
     if (state != null) {
       harness.initializeState(state);

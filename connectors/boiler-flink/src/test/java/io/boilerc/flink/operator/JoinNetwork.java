@@ -9,10 +9,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** {@link JoinProgram}'s operators wired as its plan would be, with restarts at random moments. */
+/**
+ * {@link JoinProgram}'s operators wired as its plan would be, with restarts at random moments. When
+ * one that decides about documents restarts, the database is not as its state says: documents are
+ * missing or others, as if writes had been lost or made by somebody who was not to.
+ */
 final class JoinNetwork implements AutoCloseable {
 
   private static final FunctionsFactory FUNCTIONS = taskManager -> new JoinProgram();
@@ -20,6 +25,8 @@ final class JoinNetwork implements AutoCloseable {
 
   private final Random random;
   private final int restartsIn;
+  private final Map<String, byte[]> sunk;
+  private long epoch;
   private final List<OperatorGroup> groups = new ArrayList<>();
   private final OperatorGroup firstLevel;
   private final OperatorGroup things;
@@ -33,10 +40,13 @@ final class JoinNetwork implements AutoCloseable {
   private final OperatorGroup errors;
 
   /**
-   * One step in {@code restartsIn} is preceded by a checkpoint, a restart and another parallelism.
+   * One step in {@code restartsIn} is preceded by a checkpoint, a restart and another parallelism;
+   * {@code sunk} is what the sinks have written, and is changed at restarts.
    */
-  JoinNetwork(Random random, int restartsIn, boolean rocks) throws Exception {
+  JoinNetwork(Random random, int restartsIn, boolean rocks, Map<String, byte[]> sunk)
+      throws Exception {
     this.random = random;
+    this.sunk = sunk;
     this.restartsIn = restartsIn;
     firstLevel = group(() -> new AssembleReferences("A:references:1", List.of(), FUNCTIONS), rocks);
     things = group(() -> new Resolve("things"), rocks);
@@ -64,7 +74,8 @@ final class JoinNetwork implements AutoCloseable {
   }
 
   /** Puts documents of complete cuts through all operators; returns what reaches the sinks. */
-  List<Stamped> run(List<Stamped> documents, long watermark) throws Exception {
+  List<Stamped> run(List<Stamped> documents, List<Long> cuts) throws Exception {
+    long watermark = cuts.get(cuts.size() - 1);
     List<Stamped> roots = only(documents, m -> m.path().startsWith("roots/"));
     List<Stamped> others = only(documents, m -> m.path().startsWith("things/"));
     List<Stamped> letters = new ArrayList<>();
@@ -79,8 +90,19 @@ final class JoinNetwork implements AutoCloseable {
     List<Stamped> next = step(nexts, watermark, letters, others, wantedNext);
     List<Stamped> claims = step(view, watermark, letters, roots, found, matched, next);
     List<Stamped> singles = step(single, watermark, letters, others);
-    List<Stamped> written = step(deliver, watermark, letters, claims, singles);
-    written.addAll(step(errors, watermark, new ArrayList<>(), letters));
+    // What differs at a start is written at the first watermark, so each cut must have its own.
+    List<Stamped> written = new ArrayList<>();
+    enter(deliver, claims, singles);
+    for (long cut : cuts) {
+      deliver.watermark(cut);
+      letters.addAll(deliver.taken(CutOperator.LETTERS));
+      written.addAll(deliver.taken());
+    }
+    enter(errors, letters);
+    for (long cut : cuts) {
+      errors.watermark(cut);
+      written.addAll(errors.taken());
+    }
     return written;
   }
 
@@ -90,6 +112,9 @@ final class JoinNetwork implements AutoCloseable {
   int stateEntries() throws Exception {
     int entries = 0;
     for (OperatorGroup group : groups) {
+      group.restart(1);
+      begin(group);
+      group.watermark(Long.MAX_VALUE);
       group.restart(1);
       entries += group.stateEntries();
     }
@@ -101,6 +126,15 @@ final class JoinNetwork implements AutoCloseable {
   private List<Stamped> step(
       OperatorGroup group, long watermark, List<Stamped> letters, List<Stamped>... inputs)
       throws Exception {
+    enter(group, inputs);
+    group.watermark(watermark);
+    letters.addAll(group.taken(CutOperator.LETTERS));
+    return group.taken();
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only reads it
+  private void enter(OperatorGroup group, List<Stamped>... inputs) throws Exception {
     List<List<Stamped>> order = new ArrayList<>(List.of(inputs));
     Collections.shuffle(order, random);
     for (List<Stamped> input : order) {
@@ -108,12 +142,27 @@ final class JoinNetwork implements AutoCloseable {
       group.send(input.subList(0, half));
       if (random.nextInt(restartsIn) == 0) {
         group.restart(1 + random.nextInt(3));
+        begin(group);
       }
       group.send(input.subList(half, input.size()));
     }
-    group.watermark(watermark);
-    letters.addAll(group.taken(CutOperator.LETTERS));
-    return group.taken();
+  }
+
+  private void begin(OperatorGroup group) throws Exception {
+    if (group != deliver && group != errors) {
+      return;
+    }
+    String prefix = group == deliver ? "out/" : LETTERS + "/";
+    for (String path : List.copyOf(sunk.keySet())) {
+      if (path.startsWith(prefix) && random.nextInt(4) == 0) {
+        sunk.remove(path);
+        String other = path.substring(0, path.length() - 1) + random.nextInt(10);
+        sunk.put(other, JoinProgram.fields(Map.of("left", "by an earlier run")));
+      }
+    }
+    Map<String, byte[]> found = new TreeMap<>(sunk);
+    found.keySet().removeIf(path -> !path.startsWith(prefix));
+    group.begin(++epoch, found);
   }
 
   private static List<Stamped> only(List<Stamped> messages, Predicate<Message> wanted) {

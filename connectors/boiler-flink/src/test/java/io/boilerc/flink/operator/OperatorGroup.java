@@ -1,10 +1,12 @@
 package io.boilerc.flink.operator;
 
+import io.boilerc.firestore.epoch.Epoch;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.state.Stamped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -27,6 +29,7 @@ final class OperatorGroup implements AutoCloseable {
   private final boolean rocks;
   private List<KeyedOneInputStreamOperatorTestHarness<String, Message, Message>> subtasks =
       new ArrayList<>();
+  private OperatorSubtaskState[] saved;
   private long checkpoint;
 
   OperatorGroup(Supplier<CutOperator> operator, int parallelism, boolean rocks) throws Exception {
@@ -50,16 +53,34 @@ final class OperatorGroup implements AutoCloseable {
     }
   }
 
+  /** Begins an attempt, as its source does. */
+  void begin(long epoch, Map<String, byte[]> found) throws Exception {
+    watermark(Epoch.mark(epoch));
+    for (Map.Entry<String, byte[]> document : found.entrySet()) {
+      Message existing = Message.existing(document.getKey(), document.getValue(), epoch);
+      send(List.of(new Stamped(Epoch.mark(epoch), existing)));
+    }
+  }
+
   /** Takes a checkpoint, throws all subtasks away, and goes on with others. */
   void restart(int parallelism) throws Exception {
+    checkpoint();
+    restore(parallelism);
+  }
+
+  /** Takes a checkpoint. */
+  void checkpoint() throws Exception {
     checkpoint++;
-    OperatorSubtaskState[] states = new OperatorSubtaskState[subtasks.size()];
-    for (int i = 0; i < states.length; i++) {
-      states[i] = subtasks.get(i).snapshot(checkpoint, checkpoint);
+    saved = new OperatorSubtaskState[subtasks.size()];
+    for (int i = 0; i < saved.length; i++) {
+      saved[i] = subtasks.get(i).snapshot(checkpoint, checkpoint);
     }
-    int before = states.length;
+  }
+
+  /** Throws all subtasks away, and goes on from the last checkpoint with others. */
+  void restore(int parallelism) throws Exception {
     close();
-    start(parallelism, AbstractStreamOperatorTestHarness.repackageState(states), before);
+    start(parallelism, AbstractStreamOperatorTestHarness.repackageState(saved), saved.length);
   }
 
   /** What was sent since the last call. */

@@ -33,6 +33,7 @@ class PlanReaderTest {
     assertThat(plan.job()).isEqualTo("joined");
     assertThat(plan.python()).isEqualTo("3.11");
     assertThat(plan.letterCollection()).isEqualTo("boilerErrors");
+    assertThat(plan.owned()).containsExactly("out/*");
     assertThat(plan.program())
         .isEqualTo(new Program("program", "abc", Map.of("program.py", "# text\n"), good));
     assertThat(plan.nodes())

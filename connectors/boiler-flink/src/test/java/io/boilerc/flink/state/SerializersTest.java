@@ -39,7 +39,9 @@ class SerializersTest {
             Message.index(ODD, "a/b", new byte[0]),
             Message.index("key", "a/b", null),
             Message.claim("a/b", claimant, BYTES),
-            Message.claim("a/b", claimant, null));
+            Message.claim("a/b", claimant, null),
+            Message.existing(ODD, BYTES, Long.MAX_VALUE),
+            Message.existing("a/b", null, 1));
     return Stream.of(
         Arguments.of(MessageSerializer.INSTANCE, messages),
         Arguments.of(

@@ -1,6 +1,5 @@
 package io.boilerc.firestore.listen;
 
-import com.google.firestore.v1.Document;
 import com.google.firestore.v1.DocumentDelete;
 import com.google.firestore.v1.DocumentRemove;
 import com.google.firestore.v1.ExistenceFilter;
@@ -11,9 +10,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Int32Value;
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.wire.DocumentNames;
-import io.boilerc.firestore.wire.FieldsEncoder;
+import io.boilerc.firestore.wire.DocumentReader;
 import io.boilerc.firestore.wire.Timestamps;
-import io.boilerc.firestore.wire.UnreadableDocumentException;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +38,7 @@ public final class CutAssembler {
   public static final int MAX_TARGETS = 64;
 
   private final DocumentNames names;
-  private final FieldsEncoder encoder;
+  private final DocumentReader reader;
   private final List<CollectionTemplate> templates;
   private final List<String> texts;
   private final Map<String, Held> held;
@@ -63,7 +61,7 @@ public final class CutAssembler {
               + "; split the program into several jobs");
     }
     this.names = names;
-    this.encoder = new FieldsEncoder(names);
+    this.reader = new DocumentReader(names);
     this.texts = state.templates();
     this.templates = texts.stream().map(CollectionTemplate::parse).toList();
     this.held = new HashMap<>(state.held());
@@ -132,7 +130,7 @@ public final class CutAssembler {
       case TARGET_CHANGE -> targetChange(response.getTargetChange());
       case DOCUMENT_CHANGE -> {
         var change = response.getDocumentChange();
-        DocumentChange state = decoded(change.getDocument());
+        DocumentChange state = reader.read(change.getDocument());
         round.document(state.updateTimeMicros());
         overlay.put(state, mask(change.getTargetIdsList()), mask(change.getRemovedTargetIdsList()));
         yield Outcome.Nothing.INSTANCE;
@@ -290,18 +288,6 @@ public final class CutAssembler {
     return new Outcome.Restart(
         Status.ABORTED.withDescription(
             "'" + texts.get(index) + "' has another number of documents; it is listed again"));
-  }
-
-  private DocumentChange decoded(Document document) {
-    String path = names.path(document.getName());
-    long created = Timestamps.toMicros(document.getCreateTime());
-    long updated = Timestamps.toMicros(document.getUpdateTime());
-    try {
-      byte[] fields = encoder.encode(path, document.getFieldsMap());
-      return new DocumentChange(path, fields, created, updated);
-    } catch (UnreadableDocumentException e) {
-      return new DocumentChange(path, null, created, updated, e.unreadable());
-    }
   }
 
   private long all() {

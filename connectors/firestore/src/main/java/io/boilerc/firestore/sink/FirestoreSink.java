@@ -5,41 +5,32 @@ import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.sink.writer.FirestoreWriter;
-import io.boilerc.firestore.sink.writer.PendingWrite;
-import io.boilerc.firestore.sink.writer.PendingWriteSerializer;
-import io.boilerc.firestore.sink.writer.WriterId;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Puts whole documents into Firestore, or deletes them.
  *
  * <p>Records must carry their cut as timestamp, microseconds since the epoch, and be keyed by path
  * when there are several subtasks. What a watermark completes is coalesced by path and committed; a
- * checkpoint waits until all of it is committed. Replays after a failure write the same documents
- * again, which changes nothing, and a fence keeps an attempt that was given up from writing. A sink
- * object is one run of its job: when two runs have the same names, the newer one wins and the older
- * one fails for good.
+ * checkpoint waits until all of it is committed. There is no state: whoever sends the writes finds
+ * out at each start what is in Firestore. The job's source must be a {@link
+ * io.boilerc.firestore.source.FirestoreSource} with the same configuration: its epoch gives the
+ * right to write, and takes it from every earlier attempt. When two runs have the same job name,
+ * the newer one wins and the older one fails for good.
  *
  * <p>Each writer shows the gauge {@code sunkCut} (microseconds: what came up to that watermark is
  * committed) and the counters {@code boilerDocumentsWritten} and {@code boilerRefused}.
  */
-public final class FirestoreSink
-    implements Sink<DocumentWrite>, SupportsWriterState<DocumentWrite, PendingWrite> {
+public final class FirestoreSink implements Sink<DocumentWrite> {
 
   private static final long serialVersionUID = 1L;
 
   private final FirestoreConfig config;
   private final SinkSettings settings;
-  private final String run = UUID.randomUUID().toString();
 
   private FirestoreSink(FirestoreConfig config, SinkSettings settings) {
     this.config = config;
@@ -52,15 +43,7 @@ public final class FirestoreSink
   }
 
   @Override
-  public StatefulSinkWriter<DocumentWrite, PendingWrite> createWriter(WriterInitContext context)
-      throws IOException {
-    return restoreWriter(context, List.of());
-  }
-
-  /** Takes the subtask's fence, so that an earlier attempt's writer can't commit any more. */
-  @Override
-  public StatefulSinkWriter<DocumentWrite, PendingWrite> restoreWriter(
-      WriterInitContext context, Collection<PendingWrite> pending) throws IOException {
+  public SinkWriter<DocumentWrite> createWriter(WriterInitContext context) throws IOException {
     int subtasks = context.getTaskInfo().getNumberOfParallelSubtasks();
     if (settings.atomic() && subtasks > 1) {
       throw new PermanentFirestoreException(
@@ -73,11 +56,11 @@ public final class FirestoreSink
     boolean begins =
         context.getTaskInfo().getAttemptNumber() == 0
             && context.getRestoredCheckpointId().isEmpty();
-    return FirestoreWriter.open(
+    return new FirestoreWriter(
         config,
         settings,
         FirestoreChannel.open(config, begins),
-        new WriterId(run, context.getTaskInfo().getIndexOfThisSubtask()),
+        context.getTaskInfo().getIndexOfThisSubtask(),
         context.metricGroup(),
         failure ->
             context
@@ -86,13 +69,7 @@ public final class FirestoreSink
                     () -> {
                       throw failure;
                     },
-                    "fail the Firestore sink"),
-        pending);
-  }
-
-  @Override
-  public SimpleVersionedSerializer<PendingWrite> getWriterStateSerializer() {
-    return PendingWriteSerializer.INSTANCE;
+                    "fail the Firestore sink"));
   }
 
   /** Collects a sink; every setter returns the builder. */

@@ -7,8 +7,8 @@ import java.util.Map;
  * How a sink tells about documents that Firestore refuses: by a letter, a document beside them that
  * stands as long as the refused one is missing.
  *
- * <p>Which letters stand is read from Firestore whenever a writer starts, so they are taken back
- * also after a change of parallelism and by a job that begins anew.
+ * <p>Which letters stand is read from Firestore before a writer first writes, so they are taken
+ * back also after a change of parallelism and by a job that begins anew.
  */
 public interface RefusalLetters extends Serializable {
 

@@ -4,6 +4,7 @@ import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.listen.CollectionTemplate;
 import io.boilerc.firestore.listen.CutAssembler;
+import io.boilerc.firestore.listing.Listing;
 import io.boilerc.firestore.source.enumerator.DocumentsEnumerator;
 import io.boilerc.firestore.source.enumerator.EnumeratorState;
 import io.boilerc.firestore.source.enumerator.EnumeratorStateSerializer;
@@ -30,8 +31,10 @@ import org.apache.flink.runtime.metrics.scope.ScopeFormat;
  *
  * <p>Timestamps and watermarks are cuts, microseconds since the epoch, and come from the source:
  * use {@code WatermarkStrategy.noWatermarks()}. All collections share one stream, so one subtask
- * reads; set parallelism 1 (others end at once). The checkpoint holds path and update time of every
- * document, which lets the source tell deletes after a break; it grows with the collections.
+ * reads; set parallelism 1 (others end at once). Before the first cut of each attempt comes its
+ * epoch as a negative watermark, and every document of the listings, marked with the epoch. The
+ * checkpoint holds path and update time of every document, which lets the source tell deletes after
+ * a break; it grows with the collections.
  */
 public final class FirestoreSource
     implements Source<DocumentChange, DocumentsSplit, EnumeratorState>,
@@ -42,10 +45,12 @@ public final class FirestoreSource
 
   private final FirestoreConfig config;
   private final List<String> templates;
+  private final List<Listing> listings;
 
-  private FirestoreSource(FirestoreConfig config, List<String> templates) {
+  private FirestoreSource(FirestoreConfig config, List<String> templates, List<Listing> listings) {
     this.config = config;
     this.templates = templates;
+    this.listings = listings;
   }
 
   /** A builder for these collections, written as {@link CollectionTemplate} says. */
@@ -60,7 +65,7 @@ public final class FirestoreSource
 
   @Override
   public SourceReader<DocumentChange, DocumentsSplit> createReader(SourceReaderContext context) {
-    return new DocumentsReader(config, templates, isFirstAttempt(context));
+    return new DocumentsReader(config, templates, listings, isFirstAttempt(context));
   }
 
   /** Flink tells a source its attempt only as a variable of its metrics. */
@@ -99,10 +104,17 @@ public final class FirestoreSource
   public static final class Builder {
     private final FirestoreConfig config;
     private final List<String> templates;
+    private List<Listing> listings = List.of();
 
     private Builder(FirestoreConfig config, List<String> templates) {
       this.config = Objects.requireNonNull(config, "config");
       this.templates = List.copyOf(new LinkedHashSet<>(templates));
+    }
+
+    /** What to look up at every start of an attempt; nothing unless told. */
+    public Builder listings(List<Listing> value) {
+      listings = List.copyOf(value);
+      return this;
     }
 
     /** The source; raises IllegalArgumentException for a text that is no collection template. */
@@ -116,7 +128,7 @@ public final class FirestoreSource
                 + templates.size()
                 + "; split the program into several jobs");
       }
-      return new FirestoreSource(config, templates);
+      return new FirestoreSource(config, templates, listings);
     }
   }
 }

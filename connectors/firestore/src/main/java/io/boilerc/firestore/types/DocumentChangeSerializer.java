@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Serializer of {@link DocumentChange}, version 1: path, fields, create time, update time, field
- * and message.
+ * Serializer of {@link DocumentChange}, version 1: path, fields, create time, update time, epoch,
+ * field and message.
  */
 public final class DocumentChangeSerializer extends ImmutableSerializer<DocumentChange> {
 
@@ -37,6 +37,7 @@ public final class DocumentChangeSerializer extends ImmutableSerializer<Document
     Encoding.writeBytes(change.fields(), out);
     out.writeLong(change.createTimeMicros());
     out.writeLong(change.updateTimeMicros());
+    out.writeLong(change.epoch());
     Unreadable unreadable = change.unreadable();
     Encoding.writeString(unreadable == null ? null : unreadable.field(), out);
     if (unreadable != null) {
@@ -50,9 +51,10 @@ public final class DocumentChangeSerializer extends ImmutableSerializer<Document
     byte[] fields = Encoding.readBytes(in);
     long createTime = in.readLong();
     long updateTime = in.readLong();
+    long epoch = in.readLong();
     String field = Encoding.readString(in);
     Unreadable unreadable = field == null ? null : new Unreadable(field, Encoding.readString(in));
-    return new DocumentChange(path, fields, createTime, updateTime, unreadable);
+    return new DocumentChange(path, fields, createTime, updateTime, unreadable, epoch);
   }
 
   @Override

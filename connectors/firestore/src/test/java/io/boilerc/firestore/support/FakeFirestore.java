@@ -26,20 +26,23 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Commits, reads of single documents and queries for equal texts in memory, with preconditions, and
- * with failures on demand. It keeps only what the sink relies on, and refuses every Listen.
+ * Commits, reads of single documents and queries for equal texts of one collection in memory, with
+ * preconditions, and with failures on demand. It keeps only what the sink relies on, and refuses
+ * every Listen.
  */
 public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase implements AutoCloseable {
 
   /** How one commit shall go wrong. */
   public enum Fault {
+    /** It is done. */
+    NONE,
     /** Nothing happens, the caller hears UNAVAILABLE. */
     REFUSED,
     /** It is done, and the caller hears DEADLINE_EXCEEDED. */
@@ -55,7 +58,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   private final String id = UUID.randomUUID().toString();
   private final Server server;
   private final Server remote;
-  private final Map<String, Document> documents = new HashMap<>();
+  private final Map<String, Document> documents = new TreeMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<List<String>> commits = new ArrayList<>();
   private boolean checksChangeUpdateTimes;
@@ -64,6 +67,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   private long outageMillis;
   private long outageEndNanos = System.nanoTime();
   private long clock = 1_000_000;
+  private int queryFaults;
 
   /** Starts it. */
   public FakeFirestore() throws Exception {
@@ -83,6 +87,11 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
   /** A new connection. */
   public ManagedChannel channel() {
     return InProcessChannelBuilder.forName(id).build();
+  }
+
+  /** So many queries with a limit break off after their first document. */
+  public synchronized void breakQueries(int number) {
+    queryFaults = number;
   }
 
   /** The next commits go wrong, one after the other. */
@@ -108,7 +117,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     checksChangeUpdateTimes = true;
   }
 
-  /** The paths of each successful commit, without fences. */
+  /** The paths of each successful commit, without those of epochs and fences. */
   public synchronized List<List<String>> commits() {
     return List.copyOf(commits);
   }
@@ -149,15 +158,30 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
       RunQueryRequest request, StreamObserver<RunQueryResponse> observer) {
     var query = request.getStructuredQuery();
     String collection = request.getParent() + "/" + query.getFrom(0).getCollectionId() + "/";
+    String after = query.hasStartAt() ? query.getStartAt().getValues(0).getReferenceValue() : "";
+    int left = query.hasLimit() ? query.getLimit().getValue() : Integer.MAX_VALUE;
+    if (isOut(observer)) {
+      return;
+    }
     for (Document document : documents.values()) {
       String name = document.getName();
-      boolean found = name.startsWith(collection) && name.indexOf('/', collection.length()) < 0;
+      if (query.hasLimit() && queryFaults > 0 && left < query.getLimit().getValue()) {
+        queryFaults--;
+        observer.onError(Status.DEADLINE_EXCEEDED.asRuntimeException());
+        return;
+      }
+      boolean found =
+          name.startsWith(collection)
+              && name.indexOf('/', collection.length()) < 0
+              && name.compareTo(after) > 0
+              && left > 0;
       for (Filter filter : query.getWhere().getCompositeFilter().getFiltersList()) {
         var equal = filter.getFieldFilter();
         found &=
             equal.getValue().equals(document.getFieldsMap().get(equal.getField().getFieldPath()));
       }
       if (found) {
+        left--;
         observer.onNext(RunQueryResponse.newBuilder().setDocument(document).build());
       }
     }
@@ -191,7 +215,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     if (isOut(observer)) {
       return;
     }
-    if (fault != null && fault != Fault.RESULT_LOST) {
+    if (fault != null && fault != Fault.NONE && fault != Fault.RESULT_LOST) {
       observer.onError(status(fault).asRuntimeException());
       return;
     }
@@ -234,6 +258,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
       case ABORTED -> Status.ABORTED;
       case DENIED -> Status.PERMISSION_DENIED.withDescription("not yours");
       case MISSING -> Status.NOT_FOUND.withDescription("no such database");
+      case NONE -> Status.OK;
       case RESULT_LOST -> Status.DEADLINE_EXCEEDED;
     };
   }
@@ -245,7 +270,7 @@ public final class FakeFirestore extends FirestoreGrpc.FirestoreImplBase impleme
     for (Write write : request.getWritesList()) {
       String name = name(write);
       WriteResult.Builder result = WriteResult.newBuilder();
-      if (!name.contains("/fences/")) {
+      if (!name.contains("/_boiler/")) {
         paths.add(Messages.NAMES.path(name));
       }
       if (write.hasDelete()) {

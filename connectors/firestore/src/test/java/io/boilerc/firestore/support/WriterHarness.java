@@ -3,17 +3,15 @@ package io.boilerc.firestore.support;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.client.FirestoreChannel;
+import io.boilerc.firestore.epoch.Epoch;
+import io.boilerc.firestore.epoch.EpochDocument;
+import io.boilerc.firestore.epoch.Fences;
 import io.boilerc.firestore.sink.FailedWriteHandler;
 import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.sink.writer.FirestoreWriter;
-import io.boilerc.firestore.sink.writer.PendingWrite;
-import io.boilerc.firestore.sink.writer.WriterId;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -29,23 +27,19 @@ public final class WriterHarness implements AutoCloseable {
   private final CompletableFuture<IOException> failure = new CompletableFuture<>();
   private final FirestoreWriter writer;
 
-  /** Opens the writer of subtask 0 of a run of its own. */
-  public WriterHarness(
-      FirestoreConfig config,
-      FirestoreChannel channel,
-      SinkSettings settings,
-      Collection<PendingWrite> restored)
+  /** Begins an attempt of the configured run, and opens its subtask 0. */
+  public WriterHarness(FirestoreConfig config, FirestoreChannel channel, SinkSettings settings)
       throws Exception {
-    this(config, channel, settings, UUID.randomUUID().toString(), restored);
+    this(config, channel, settings, 0, begin(config, channel));
   }
 
-  /** Opens the writer of subtask 0 of a run. */
+  /** Opens the writer of a subtask of an attempt; without its epoch, if that is 0. */
   public WriterHarness(
       FirestoreConfig config,
       FirestoreChannel channel,
       SinkSettings settings,
-      String run,
-      Collection<PendingWrite> restored)
+      int subtask,
+      long epoch)
       throws Exception {
     UnregisteredMetricsGroup metrics =
         new UnregisteredMetricsGroup() {
@@ -61,9 +55,17 @@ public final class WriterHarness implements AutoCloseable {
             return counter;
           }
         };
-    WriterId id = new WriterId(run, 0);
-    writer =
-        FirestoreWriter.open(config, settings, channel, id, metrics, failure::complete, restored);
+    writer = new FirestoreWriter(config, settings, channel, subtask, metrics, failure::complete);
+    if (epoch != Epoch.NONE) {
+      watermark(Epoch.mark(epoch));
+    }
+  }
+
+  /** What the source of a new attempt does first; the epoch. */
+  public static long begin(FirestoreConfig config, FirestoreChannel channel) throws Exception {
+    EpochDocument taken = EpochDocument.take(config, channel);
+    Fences.remove(config, channel, taken);
+    return taken.epoch();
   }
 
   /** Settings with small numbers; the handler gets refused documents. */
@@ -104,10 +106,9 @@ public final class WriterHarness implements AutoCloseable {
     writer.writeWatermark(new Watermark(cut));
   }
 
-  /** What a checkpoint does: flush, then state. */
-  public List<PendingWrite> checkpoint() throws Exception {
+  /** What a checkpoint does. */
+  public void checkpoint() throws Exception {
     writer.flush(false);
-    return writer.snapshotState(1);
   }
 
   /** The gauge. */

@@ -13,11 +13,17 @@ import java.util.function.Consumer;
  */
 final class Committer implements AutoCloseable {
 
+  /** Gets the right to commit. */
+  @FunctionalInterface
+  interface Opening {
+    Commits open() throws IOException, InterruptedException;
+  }
+
   private static final int MAX_WAITING_WRITES = 50_000;
   private static final long MAX_WAITING_BYTES = 64L << 20;
   private static final long CLOSE_MILLIS = 10_000;
 
-  private final Commits commits;
+  private final Opening opening;
   private final boolean merge;
   private final Consumer<IOException> onFailure;
   private final Thread thread;
@@ -31,11 +37,12 @@ final class Committer implements AutoCloseable {
   /**
    * Starts the thread.
    *
+   * @param opening called once, on the thread, before the first write
    * @param merge whether portions may merge; not when each must be one commit
    * @param onFailure told once, on the committer's thread, when it gives up
    */
-  Committer(Commits commits, boolean merge, Consumer<IOException> onFailure, String name) {
-    this.commits = commits;
+  Committer(Opening opening, boolean merge, Consumer<IOException> onFailure, String name) {
+    this.opening = opening;
     this.merge = merge;
     this.onFailure = onFailure;
     this.thread = new Thread(this::run, "firestore-sink-" + name);
@@ -109,9 +116,15 @@ final class Committer implements AutoCloseable {
   }
 
   private void run() {
+    Commits commits = null;
     try {
       for (Portion portion = next(); portion != null; portion = next()) {
-        commits.write(portion);
+        if (portion.count() > 0) {
+          if (commits == null) {
+            commits = opening.open();
+          }
+          commits.write(portion);
+        }
         done(portion);
       }
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.boilerc.firestore.FirestoreException;
 import io.boilerc.firestore.client.Failures;
 import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.client.Retry;
+import io.boilerc.firestore.epoch.Fence;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;

@@ -2,84 +2,77 @@ package io.boilerc.firestore.sink.writer;
 
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.FirestoreConfig;
-import io.boilerc.firestore.FirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
+import io.boilerc.firestore.epoch.Epoch;
+import io.boilerc.firestore.epoch.Fence;
 import io.boilerc.firestore.sink.SinkSettings;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
  * Keeps writes until a watermark completes their cut, then hands them to the {@link Committer}.
- * Writes of cuts that are not complete go into checkpoints.
  *
- * <p>That state goes to any subtask when the parallelism changes, so change it only from a
- * savepoint at the end of a cut, or after {@code stop --drain}.
+ * <p>Nothing of it goes into checkpoints: what an attempt leaves undone, the next one finds missing
+ * in Firestore, and a write from before could undo what has come there since.
  */
-public final class FirestoreWriter implements StatefulSinkWriter<DocumentWrite, PendingWrite> {
+public final class FirestoreWriter implements SinkWriter<DocumentWrite> {
 
+  private final FirestoreConfig config;
+  private final SinkSettings settings;
   private final FirestoreChannel channel;
+  private final int subtask;
+  private final Counter written;
+  private final Counter refused;
   private final Committer committer;
   private final TreeMap<Long, Map<String, PendingWrite>> cuts = new TreeMap<>();
   private long watermark = Long.MIN_VALUE;
-
-  private FirestoreWriter(FirestoreChannel channel, Committer committer) {
-    this.channel = channel;
-    this.committer = committer;
-  }
+  private volatile long epoch = Epoch.NONE;
 
   /**
-   * Takes the fence, reads which letters stand, and starts.
+   * Starts; Firestore is asked for nothing before there is something to write.
    *
-   * @param channel is the writer's from here on, also when this fails
+   * @param channel is the writer's from here on
    * @param onFailure told once, on another thread, when a commit failed for good
-   * @param pending what a checkpoint kept
    */
-  public static FirestoreWriter open(
+  public FirestoreWriter(
       FirestoreConfig config,
       SinkSettings settings,
       FirestoreChannel channel,
-      WriterId id,
+      int subtask,
       MetricGroup metrics,
-      Consumer<IOException> onFailure,
-      Collection<PendingWrite> pending)
-      throws IOException {
-    Fence fence;
-    Refusals refusals;
-    try {
-      fence = Fence.take(config, channel, settings.name(), id);
-      refusals = Refusals.load(config, channel, settings.refusalLetters());
-    } catch (FirestoreException | RuntimeException e) {
-      channel.close();
-      throw e;
-    } catch (InterruptedException e) {
-      channel.close();
-      Thread.currentThread().interrupt();
-      throw new IOException("the Firestore sink was interrupted at its start", e);
-    }
-    Commits commits =
-        new Commits(
-            config,
-            settings,
-            new FencedCommit(config, channel, fence),
-            refusals,
-            metrics.counter("boilerDocumentsWritten", new ThreadSafeSimpleCounter()),
-            metrics.counter("boilerRefused", new ThreadSafeSimpleCounter()));
-    String name = settings.name() + "-" + id.subtask();
-    Committer committer = new Committer(commits, !settings.atomic(), onFailure, name);
+      Consumer<IOException> onFailure) {
+    this.config = config;
+    this.settings = settings;
+    this.channel = channel;
+    this.subtask = subtask;
+    this.written = metrics.counter("boilerDocumentsWritten", new ThreadSafeSimpleCounter());
+    this.refused = metrics.counter("boilerRefused", new ThreadSafeSimpleCounter());
+    String name = settings.name() + "-" + subtask;
+    this.committer = new Committer(this::takeFence, !settings.atomic(), onFailure, name);
     metrics.gauge("sunkCut", committer::sunkCut);
-    FirestoreWriter writer = new FirestoreWriter(channel, committer);
-    pending.forEach(writer::keep);
-    return writer;
+  }
+
+  /** For the committer's thread: takes the fence, then reads which letters stand. */
+  private Commits takeFence() throws IOException, InterruptedException {
+    if (epoch == Epoch.NONE) {
+      throw new IOException(
+          "the Firestore sink '"
+              + settings.name()
+              + "' was told no epoch; what it writes must come from a FirestoreSource");
+    }
+    Fence fence = Fence.take(config, channel, settings.name(), subtask, epoch);
+    Refusals refusals = Refusals.load(config, channel, settings.refusalLetters());
+    FencedCommit fenced = new FencedCommit(config, channel, fence);
+    return new Commits(config, settings, fenced, refusals, written, refused);
   }
 
   @Override
@@ -91,17 +84,25 @@ public final class FirestoreWriter implements StatefulSinkWriter<DocumentWrite, 
               + write.path()
               + " has no timestamp; the sink needs its cut there");
     }
-    keep(new PendingWrite(cut, write));
+    cuts.computeIfAbsent(cut, any -> new LinkedHashMap<>())
+        .put(write.path(), new PendingWrite(cut, write));
   }
 
   @Override
   public void writeWatermark(Watermark mark) throws IOException, InterruptedException {
+    if (Epoch.isMark(mark.getTimestamp())) {
+      epoch = Epoch.of(mark.getTimestamp());
+      return;
+    }
     watermark = Math.max(watermark, mark.getTimestamp());
     complete();
     committer.submit(watermark, List.of());
   }
 
-  /** Waits until all that watermarks completed is committed; at the end of input, everything. */
+  /**
+   * Waits until all that watermarks completed is committed; at the end of input, everything. A
+   * restart does not need it, but whoever stops a job with a savepoint finds its cuts written.
+   */
   @Override
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
     if (endOfInput) {
@@ -112,21 +113,9 @@ public final class FirestoreWriter implements StatefulSinkWriter<DocumentWrite, 
   }
 
   @Override
-  public List<PendingWrite> snapshotState(long checkpoint) {
-    List<PendingWrite> state = new ArrayList<>();
-    cuts.values().forEach(writes -> state.addAll(writes.values()));
-    return state;
-  }
-
-  @Override
   public void close() {
     committer.close();
     channel.close();
-  }
-
-  private void keep(PendingWrite pending) {
-    cuts.computeIfAbsent(pending.cutMicros(), cut -> new LinkedHashMap<>())
-        .put(pending.write().path(), pending);
   }
 
   /**

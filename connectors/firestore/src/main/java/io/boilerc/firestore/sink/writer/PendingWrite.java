@@ -3,7 +3,7 @@ package io.boilerc.firestore.sink.writer;
 import io.boilerc.firestore.DocumentWrite;
 
 /**
- * A write with its cut; in checkpoints, one whose cut was not complete.
+ * A write with its cut.
  *
  * @param cutMicros microseconds since the epoch
  * @param write what shall be at the path

@@ -7,6 +7,7 @@ import io.boilerc.firestore.client.FirestoreChannel;
 import io.boilerc.firestore.listen.Cut;
 import io.boilerc.firestore.listen.CutStream;
 import io.boilerc.firestore.listen.ListenState;
+import io.boilerc.firestore.listing.Listing;
 import io.boilerc.firestore.source.split.DocumentsSplit;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * Emits the changes of each cut with its time as timestamp, then the time as watermark. A
- * checkpoint may fall between two changes of a cut; the split then keeps the rest.
+ * Emits what comes before the first cut ({@link Beginning}), at every start of an attempt; then the
+ * changes of each cut with its time as timestamp, and the time as watermark. A checkpoint may fall
+ * between two changes of a cut; the split then keeps the rest.
  *
  * <p>A reader without the split ends.
  */
@@ -27,19 +29,32 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
 
   private final FirestoreConfig config;
   private final List<String> templates;
+  private final List<Listing> listings;
   private final boolean firstAttempt;
   private final Queue<DocumentChange> pending = new ArrayDeque<>();
   private final CompletableFuture<Void> assigned = new CompletableFuture<>();
 
   private ListenState initial;
+  private FirestoreChannel channel;
+  private Beginning beginning;
   private CutStream stream;
   private long emitting = ListenState.NO_CUT;
   private boolean noMoreSplits;
 
-  /** For these collections; {@code firstAttempt}: not restarted after a failure. */
-  public DocumentsReader(FirestoreConfig config, List<String> templates, boolean firstAttempt) {
+  /**
+   * For these collections.
+   *
+   * @param listings what to look up at the start
+   * @param firstAttempt whether it was not restarted after a failure
+   */
+  public DocumentsReader(
+      FirestoreConfig config,
+      List<String> templates,
+      List<Listing> listings,
+      boolean firstAttempt) {
     this.config = config;
     this.templates = templates;
+    this.listings = listings;
     this.firstAttempt = firstAttempt;
   }
 
@@ -65,17 +80,28 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
   }
 
   @Override
-  public InputStatus pollNext(ReaderOutput<DocumentChange> output) throws FirestoreException {
+  public InputStatus pollNext(ReaderOutput<DocumentChange> output)
+      throws FirestoreException, InterruptedException {
     if (initial == null) {
       return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    }
+    if (channel == null) {
+      boolean begins = firstAttempt && initial.cutMicros() == ListenState.NO_CUT;
+      channel = FirestoreChannel.open(config, begins);
+      beginning = new Beginning(config, channel, listings);
+    }
+    if (beginning != null) {
+      if (!beginning.emit(output)) {
+        beginning = null;
+      }
+      return InputStatus.MORE_AVAILABLE;
     }
     if (emitting != ListenState.NO_CUT) {
       emit(output);
       return InputStatus.MORE_AVAILABLE;
     }
     if (stream == null) {
-      boolean begins = firstAttempt && initial.cutMicros() == ListenState.NO_CUT;
-      stream = new CutStream(config, FirestoreChannel.open(config, begins), initial);
+      stream = new CutStream(config, channel, initial);
     }
     Cut cut = stream.poll();
     if (cut != null) {
@@ -104,6 +130,8 @@ public final class DocumentsReader implements SourceReader<DocumentChange, Docum
   public void close() {
     if (stream != null) {
       stream.close();
+    } else if (channel != null) {
+      channel.close();
     }
   }
 

@@ -9,6 +9,7 @@ import io.boilerc.firestore.FirestoreConfig;
 import io.boilerc.firestore.FirestoreException;
 import io.boilerc.firestore.PermanentFirestoreException;
 import io.boilerc.firestore.client.FirestoreChannel;
+import io.boilerc.firestore.epoch.Epoch;
 import io.boilerc.firestore.sink.SinkSettings;
 import io.boilerc.firestore.support.FakeFirestore;
 import io.boilerc.firestore.support.FakeFirestore.Fault;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FirestoreWriterTest {
-
-  private static final String FENCE = "_boiler/job/fences/sink-0";
 
   private final FirestoreConfig config =
       FirestoreConfig.builder("p", "job")
@@ -72,30 +71,25 @@ class FirestoreWriterTest {
     writer.set(10, "v/a", 1);
     writer.set(20, "v/a", 2);
     writer.watermark(9);
-    assertThat(writer.checkpoint())
-        .containsExactly(
-            new PendingWrite(10, new DocumentWrite("v/a", Wire.number(1))),
-            new PendingWrite(20, new DocumentWrite("v/a", Wire.number(2))));
+    writer.checkpoint();
     assertThat(firestore.commits()).isEmpty();
     writer.watermark(15);
-    assertThat(writer.checkpoint()).hasSize(1);
+    writer.checkpoint();
     assertThat(firestore.number("v/a")).isEqualTo(1);
     assertThat(writer.sunkCut()).isEqualTo(15);
   }
 
   @Test
-  void restoredWritesWaitForTheirWatermark() throws Exception {
-    PendingWrite kept = new PendingWrite(20, new DocumentWrite("v/a", Wire.number(2)));
-    byte[] bytes = PendingWriteSerializer.INSTANCE.serialize(kept);
-    PendingWrite restored = PendingWriteSerializer.INSTANCE.deserialize(1, bytes);
-    assertThat(restored).isEqualTo(kept);
-    writer = writer(settings(false, 500, this::refuse), List.of(restored));
+  void withoutAnEpochNothingIsWritten() throws Exception {
+    FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
+    writer = new WriterHarness(config, channel, settings(false, 500, this::refuse), 0, Epoch.NONE);
+    writer.watermark(5);
+    writer.checkpoint();
+    assertThat(writer.sunkCut()).isEqualTo(5);
+    writer.set(10, "v/a", 1);
     writer.watermark(10);
-    writer.checkpoint();
-    assertThat(firestore.number("v/a")).isNull();
-    writer.watermark(20);
-    writer.checkpoint();
-    assertThat(firestore.number("v/a")).isEqualTo(2);
+    assertThatThrownBy(writer::checkpoint).hasMessageContaining("was told no epoch");
+    assertThat(firestore.commits()).isEmpty();
   }
 
   @Test
@@ -122,16 +116,18 @@ class FirestoreWriterTest {
   @Test
   void transientFailuresAreTriedAgain() throws Exception {
     writer = writer(false, 500);
+    takeFence();
     firestore.inject(Fault.REFUSED, Fault.ABORTED, Fault.REFUSED);
     writer.set(10, "v/a", 1);
     writer.watermark(10);
     writer.checkpoint();
-    assertThat(firestore.commits()).containsExactly(List.of("v/a"));
+    assertThat(firestore.commits()).containsExactly(List.of("v/first"), List.of("v/a"));
   }
 
   @Test
   void patienceEndsWithASentence() throws Exception {
     writer = writer(false, 500);
+    takeFence();
     Fault[] many = new Fault[100];
     java.util.Arrays.fill(many, Fault.REFUSED);
     firestore.inject(many);
@@ -141,23 +137,26 @@ class FirestoreWriterTest {
         .isExactlyInstanceOf(FirestoreException.class)
         .hasMessageContaining("Firestore")
         .hasMessageContaining("fake:1");
-    assertThat(writer.sunkCut()).as("nothing is sunk").isEqualTo(Long.MIN_VALUE);
+    assertThat(writer.sunkCut()).as("nothing more is sunk").isEqualTo(1);
   }
 
   @Test
   void aCommitWhoseResultIsLostIsSentAgain() throws Exception {
     writer = writer(false, 500);
+    takeFence();
     firestore.inject(Fault.RESULT_LOST);
     writer.set(10, "v/a", 1);
     writer.watermark(10);
     writer.checkpoint();
-    assertThat(firestore.commits()).containsExactly(List.of("v/a"), List.of("v/a"));
+    assertThat(firestore.commits())
+        .containsExactly(List.of("v/first"), List.of("v/a"), List.of("v/a"));
   }
 
   @Test
   void aLostResultThatMovedTheFenceIsRecognisedAsOurs() throws Exception {
     firestore.changeUpdateTimesAlways();
     writer = writer(false, 500);
+    takeFence();
     firestore.inject(Fault.RESULT_LOST);
     for (int cut = 10; cut <= 30; cut += 10) {
       writer.set(cut, "v/a", cut);
@@ -165,80 +164,6 @@ class FirestoreWriterTest {
       writer.checkpoint();
     }
     assertThat(firestore.number("v/a")).isEqualTo(30);
-  }
-
-  @Test
-  void takingTheFenceSurvivesALostResult() throws Exception {
-    firestore.inject(Fault.RESULT_LOST);
-    writer = writer(false, 500);
-    writer.set(10, "v/a", 1);
-    writer.watermark(10);
-    writer.checkpoint();
-    assertThat(firestore.number("v/a")).isEqualTo(1);
-  }
-
-  @Test
-  void aLostFenceEndsTheWriterForGood() throws Exception {
-    writer = writer(false, 500);
-    try (WriterHarness heir = writer(false, 500)) {
-      writer.set(10, "v/a", 1);
-      writer.watermark(10);
-      assertThatThrownBy(writer::checkpoint).isInstanceOf(FencedException.class);
-      assertThatThrownBy(() -> writer.watermark(20)).isInstanceOf(FencedException.class);
-      assertThat(firestore.commits()).isEmpty();
-      heir.set(10, "v/a", 2);
-      heir.watermark(10);
-      heir.checkpoint();
-      assertThat(firestore.number("v/a")).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void aDatabaseThatDoesNotExistIsPermanent() {
-    firestore.inject(Fault.MISSING);
-    assertThatThrownBy(() -> writer("run", List.of()))
-        .isInstanceOf(PermanentFirestoreException.class)
-        .hasMessageEndingWith("no such database; check the names of the project and the database.");
-  }
-
-  @Test
-  void aRunThatLostItsFenceDoesNotTakeItBack() throws Exception {
-    writer = writer("older", List.of());
-    try (WriterHarness newer = writer("newer", List.of())) {
-      assertThatThrownBy(() -> writer("older", List.of()))
-          .isInstanceOf(FencedException.class)
-          .hasMessageContaining("Job 'job' was started again")
-          .hasMessageContaining("epoch 2");
-      try (WriterHarness restarted = writer("newer", List.of())) {
-        restarted.set(10, "v/a", 1);
-        restarted.watermark(10);
-        restarted.checkpoint();
-        assertThat(firestore.number("v/a")).isEqualTo(1);
-        newer.set(10, "v/a", 2);
-        newer.watermark(10);
-        assertThatThrownBy(newer::checkpoint)
-            .as("only an attempt that was given up")
-            .isExactlyInstanceOf(FirestoreException.class)
-            .hasMessageContaining("A later attempt of this job (epoch 3)");
-      }
-    }
-  }
-
-  @Test
-  void aDeletedFenceStopsTheWriterUntilTheRestart() throws Exception {
-    writer = writer("run", List.of());
-    firestore.drop(FENCE);
-    writer.set(10, "v/a", 1);
-    writer.watermark(10);
-    assertThatThrownBy(writer::checkpoint)
-        .isExactlyInstanceOf(FirestoreException.class)
-        .hasMessageContaining(FENCE);
-    try (WriterHarness restarted = writer("run", List.of())) {
-      restarted.set(10, "v/a", 1);
-      restarted.watermark(10);
-      restarted.checkpoint();
-      assertThat(firestore.number("v/a")).isEqualTo(1);
-    }
   }
 
   @Test
@@ -292,17 +217,17 @@ class FirestoreWriterTest {
   }
 
   private WriterHarness writer(boolean atomic, int batchWrites) throws Exception {
-    return writer(settings(atomic, batchWrites, this::refuse), List.of());
+    return writer(settings(atomic, batchWrites, this::refuse));
   }
 
-  private WriterHarness writer(String run, List<PendingWrite> restored) throws Exception {
-    FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
-    return new WriterHarness(config, channel, settings(false, 500, this::refuse), run, restored);
+  private void takeFence() throws Exception {
+    writer.set(1, "v/first", 1);
+    writer.watermark(1);
+    writer.checkpoint();
   }
 
-  private WriterHarness writer(SinkSettings settings, List<PendingWrite> restored)
-      throws Exception {
+  private WriterHarness writer(SinkSettings settings) throws Exception {
     FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
-    return new WriterHarness(config, channel, settings, restored);
+    return new WriterHarness(config, channel, settings);
   }
 }

@@ -10,7 +10,6 @@ import io.boilerc.firestore.support.FakeFirestore;
 import io.boilerc.firestore.support.FakeFirestore.Fault;
 import io.boilerc.firestore.support.TestLetters;
 import io.boilerc.firestore.support.WriterHarness;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +166,6 @@ class RefusalsTest {
         new SinkSettings(
             "sink", (path, cut, code, why) -> {}, new TestLetters(), atomic, 500, 100_000, false);
     FirestoreChannel channel = new FirestoreChannel(config, firestore.channel());
-    return new WriterHarness(config, channel, settings, "run", List.of());
+    return new WriterHarness(config, channel, settings);
   }
 }

@@ -1,10 +1,10 @@
-package io.boilerc.firestore.sink.writer;
+package io.boilerc.firestore.epoch;
 
 import io.boilerc.firestore.PermanentFirestoreException;
 
 /**
- * Another job has taken this one's fence. The newer one wins: if this one restarted, it would only
- * take the fence back, and both would go on for ever.
+ * Another job has taken over from this one. The newer one wins: if this one restarted, it would
+ * only take over in turn, and both would go on for ever.
  */
 public final class FencedException extends PermanentFirestoreException {
 
