@@ -29,7 +29,7 @@ test-python: setup
 	@$(PYTHON) -m pytest
 
 test-java: setup
-	@mvn --batch-mode --no-transfer-progress --quiet -f connectors/pom.xml -Dspotless.check.skip=true verify
+	@mvn --batch-mode --no-transfer-progress --quiet -Dstyle.color=never -f connectors/pom.xml -Dspotless.check.skip=true verify
 
 PROGRAMS ?= 500
 
@@ -44,12 +44,12 @@ check: setup ## format, lint and types of Python and Java, and the repository's 
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) scripts/house_rules.py
-	@mvn --batch-mode --no-transfer-progress --quiet -f connectors/pom.xml -DskipTests compile spotless:check
+	@mvn --batch-mode --no-transfer-progress --quiet -Dstyle.color=never -f connectors/pom.xml -DskipTests compile spotless:check
 
 format: setup ## format Python and Java
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
-	@mvn --batch-mode --no-transfer-progress --quiet -f connectors/pom.xml spotless:apply
+	@mvn --batch-mode --no-transfer-progress --quiet -Dstyle.color=never -f connectors/pom.xml spotless:apply
 
 golden: setup ## write the golden files anew (read the difference before you commit)
 	@$(PYTHON) -m tests.golden.regenerate

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-echo "setup: connectors ($(mvn -version 2>/dev/null | head -n 1 | sed 's/ (.*//'), $(javac -version 2>&1))"
+echo "setup: connectors ($(mvn -version 2>/dev/null | head -n 1 | sed -e 's/\x1b\[[0-9;]*m//g' -e 's/ (.*//'), $(javac -version 2>&1))"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! mvn --batch-mode --no-transfer-progress -f connectors/pom.xml -DskipTests -Dspotless.check.skip=true package >"$log" 2>&1; then
