@@ -163,6 +163,12 @@ class ViewModel(Mapped):
         return None
 
     @classmethod
+    def _boiler_row_model(cls) -> Any:
+        """What `rows` takes: its first annotation."""
+        found = next(iter(cls.rows.__annotations__.values()))  # type: ignore[attr-defined]
+        return vars(sys.modules[cls.__module__])[found] if isinstance(found, str) else found
+
+    @classmethod
     def new(cls, snapshot: Snapshot) -> Any:
         """The view of a root document."""
         store = cls._boiler_store()()

@@ -5,7 +5,6 @@ collect what is emitted. Must not know how the program's text was loaded, or how
 """
 
 import ast
-import sys
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -109,7 +108,7 @@ def deliveries(loaded: Loaded) -> list[Delivery]:
     if not found:
         for view in loaded.classes(ViewModel):
             if target_name(view) is not None and hasattr(view, "rows"):
-                model = _first_annotation(view)
+                model = view._boiler_row_model()
                 found.append(
                     Delivery(view.__name__, Source(model, (), None, "object"), view, None, None)
                 )
@@ -117,12 +116,6 @@ def deliveries(loaded: Loaded) -> list[Delivery]:
                 source = Source(root_of(view._boiler_store()).model, (), None, "object")
                 found.append(Delivery(view.__name__, source, view, None, None))
     return sorted(found, key=lambda d: d.name)
-
-
-def _first_annotation(view: Any) -> Any:
-    """What `rows` takes."""
-    found = next(iter(view.rows.__annotations__.values()))
-    return vars(sys.modules[view.__module__])[found] if isinstance(found, str) else found
 
 
 def _view_in(loaded: Loaded, trigger: Any) -> Any:
