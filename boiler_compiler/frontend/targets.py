@@ -19,7 +19,7 @@ def check_targets(program: Program, reports: Reports) -> None:
     written: list[tuple[str, Mediator]] = []
     for mediator in program.mediators.values():
         place = _place(program, mediator)
-        for template in templates_of(program, mediator):
+        for template in program.written_by(mediator):
             for source in sources:
                 if contained(template, source):
                     message = f"{template} lies in {source}, which the program reads"
@@ -43,20 +43,11 @@ def _place(program: Program, mediator: Mediator) -> Span:
     return mediator.span
 
 
-def templates_of(program: Program, mediator: Mediator) -> tuple[str, ...]:
-    """The path templates that a mediator writes."""
-    if mediator.templates is not None:
-        return mediator.templates
-    target = program.views[mediator.view].target
-    return (target.templates or ()) if target is not None else ()
-
-
 def sources_of(program: Program) -> tuple[str, ...]:
     """The collection templates that a program reads, sorted."""
     found = set()
     for mediator in program.mediators.values():
-        source = mediator.source
-        found.add(source.collection if source.collection is not None else f"**/{source.group}")
+        found.add(mediator.source.template)
         store = program.stores.get(program.views[mediator.view].store or "")
         if store is not None:
             models = [store.model, *(slot.model for slot in store.slots)]

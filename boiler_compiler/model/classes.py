@@ -127,6 +127,11 @@ class Source:
     reads: tuple[str, ...]
     span: Span
 
+    @property
+    def template(self) -> str:
+        """The collection template of its documents; `**/group` for a group."""
+        return self.collection if self.collection is not None else f"**/{self.group}"
+
 
 @dataclass(frozen=True)
 class Mediator:
@@ -158,3 +163,10 @@ class Program:
     stores: Mapping[str, Store] = field(default_factory=dict)
     views: Mapping[str, ViewModel] = field(default_factory=dict)
     mediators: Mapping[str, Mediator] = field(default_factory=dict)
+
+    def written_by(self, mediator: Mediator) -> tuple[str, ...]:
+        """The path templates that a mediator writes."""
+        if mediator.templates is not None:
+            return mediator.templates
+        target = self.views[mediator.view].target
+        return (target.templates or ()) if target is not None else ()

@@ -29,7 +29,7 @@ def build_plan(program: Program) -> Plan:
     owned: set[str] = set()
     for mediator in mediators:
         kept += _keep(program, mediator)
-        owned |= set(_templates(program, mediator))
+        owned |= set(program.written_by(mediator))
     collections = sorted(_collections(program, mediators))
     sources = [DocumentSource(f"documents:{name}", name) for name in collections]
     views = tuple(n.id for n in kept if isinstance(n, Assemble) and n.evaluates == "view")
@@ -58,7 +58,7 @@ def _keep(program: Program, mediator: Mediator) -> list[Node]:
     """The nodes of one mediator, level by level."""
     store = _store(program, mediator)
     of = levels(store)
-    root = f"documents:{_collection(mediator)}"
+    root = f"documents:{mediator.source.template}"
     nodes: list[Node] = []
     slots: list[str] = []
     for level in range(1, max(of.values(), default=0) + 1):
@@ -116,23 +116,11 @@ def _store(program: Program, mediator: Mediator) -> Store:
     return program.stores[name]
 
 
-def _collection(mediator: Mediator) -> str:
-    source = mediator.source
-    return source.collection if source.collection is not None else f"**/{source.group}"
-
-
-def _templates(program: Program, mediator: Mediator) -> tuple[str, ...]:
-    if mediator.templates is not None:
-        return mediator.templates
-    target = program.views[mediator.view].target
-    return (target.templates or ()) if target is not None else ()
-
-
 def _collections(program: Program, mediators: list[Mediator]) -> set[str]:
     found = set()
     for mediator in mediators:
         store = _store(program, mediator)
-        found.add(_collection(mediator))
+        found.add(mediator.source.template)
         found |= {program.models[slot.model].collection for slot in store.slots}
     return found
 

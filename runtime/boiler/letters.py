@@ -52,6 +52,12 @@ def of_error(
     return Letter(view, root, attribute, type(error).__name__, message_of(error), file, line)
 
 
+def of_conflict(path: str, view: str, root: str, winner: tuple[str, str]) -> Letter:
+    """A letter about a claim on a path that lost; `winner` is (mediator, root)."""
+    message = f"{path} is also claimed by {winner[0]} from {winner[1]}"
+    return Letter(view, root, f"doc_ref:{path}", "TargetConflict", message, "", 0)
+
+
 def message_of(error: BaseException) -> str:
     """The exception's text, made storable."""
     try:

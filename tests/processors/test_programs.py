@@ -7,9 +7,10 @@ import pytest
 from boiler.local.cluster import LocalCluster
 from boiler.local.firestore import EmbeddedFirestore
 from tests.processors.compare import differences
-from tests.support.programs import case, programs, run_flink, run_python
+from tests.support.folders import program_folders
+from tests.support.programs import case, run_flink, run_python
 
-each_program = pytest.mark.parametrize("folder", programs(), ids=lambda folder: folder.name)
+each_program = pytest.mark.parametrize("folder", program_folders(), ids=lambda folder: folder.name)
 
 
 @each_program

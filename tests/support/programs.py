@@ -15,20 +15,11 @@ from boiler.processors.python import PythonProcessor
 from boiler.program import load
 from boiler_compiler.driver import Compilation, compile_path
 from boiler_compiler.emit.job import write_job
-from tests.support.command import ROOT
 
 SECONDS = 90.0
 """How long a program may take to settle; it takes well under one."""
 
 _numbers = itertools.count(1)
-
-
-def programs() -> list[Path]:
-    """Every folder with a program, a change log and an expected result, in examples and in tests."""
-    folders = [*(ROOT / "examples").iterdir(), *(ROOT / "tests" / "programs").iterdir()]
-    return sorted(
-        f for f in folders if (f / "expected.json").exists() and (f / "input.jsonl").exists()
-    )
 
 
 @dataclass(frozen=True)

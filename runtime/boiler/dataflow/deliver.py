@@ -9,7 +9,7 @@ from boiler.dataflow.context import Context, unknown
 from boiler.dataflow.ledger import replace_letters
 from boiler.dataflow.messages import Claim, Claimant, DocumentChange, Existing, Key, Message
 from boiler.dataflow.same import identical
-from boiler.letters import Letter
+from boiler.letters import of_conflict
 from boiler.session import Fields
 
 Standing = dict[Claimant, tuple[str, Fields]]
@@ -45,11 +45,8 @@ class Deliver:
             context.state["sent"] = wanted
             context.emit(DocumentChange(key, wanted))
         if self._letters:
-            letters = [conflict(key, loser, standing[loser][0], order[0]) for loser in order[1:]]
+            winner = (order[0].name, order[0].root) if order else ("", "")
+            letters = [
+                of_conflict(key, standing[loser][0], loser.root, winner) for loser in order[1:]
+            ]
             replace_letters(context, self._node, key, letters)
-
-
-def conflict(path: str, loser: Claimant, view: str, winner: Claimant) -> Letter:
-    """The dead letter of a claim that lost."""
-    message = f"{path} is also claimed by {winner.name} from {winner.root}"
-    return Letter(view, loser.root, f"doc_ref:{path}", "TargetConflict", message, "", 0)

@@ -9,9 +9,9 @@ from typing import Any
 
 from boiler import joins
 from boiler.evaluation import Outcome, evaluate
-from boiler.letters import COLLECTION, Letter, of_error
+from boiler.letters import COLLECTION, Letter, of_conflict, of_error
 from boiler.models import collection_of
-from boiler.processors.claims import Claims, Rank
+from boiler.processors.claims import Claims
 from boiler.program import Program
 from boiler.query import Where, unreadable
 from boiler.session import Fields
@@ -120,17 +120,10 @@ class Keeper:
         return (of_error(self._program, unit.view.__name__, path, slot.name, error),)
 
     def _conflicts(self, path: str) -> None:
-        (winner, _), *losers = self._views.claimants(path) or [((("", ""), 0), "")]
-        letters = [_conflict(path, rank, view, winner) for rank, view in losers]
+        ((winner, _), _), *losers = self._views.claimants(path) or [((("", ""), 0), "")]
+        letters = [of_conflict(path, view, root, winner) for ((_, root), _), view in losers]
         self._claim_letters(("deliver", path), letters)
 
     def _claim_letters(self, claimant: tuple[str, str], letters: Iterable[Letter]) -> None:
         claims = [(f"{COLLECTION}/{letter.id}", letter.fields()) for letter in letters]
         self._letters.replace(claimant, "", claims)
-
-
-def _conflict(path: str, rank: Rank, view: str, winner: Rank) -> Letter:
-    (_, root), _ = rank
-    (mediator, winning_root), _ = winner
-    message = f"{path} is also claimed by {mediator} from {winning_root}"
-    return Letter(view, root, f"doc_ref:{path}", "TargetConflict", message, "", 0)
