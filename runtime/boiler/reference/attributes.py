@@ -4,13 +4,14 @@ Must not know stores, views' delivery or databases.
 """
 
 import copy
+import inspect
 import sys
 import types
 import typing
 from collections.abc import Callable
 from typing import Any
 
-from .conditions import Condition, Query, literal_none
+from .conditions import Condition, literal_none
 from .types import WrongTypeError, exported, imported, name_of
 from .values import Reference
 
@@ -67,12 +68,14 @@ class Attribute:
             return self
         if self.name in owner._assigned:
             return owner._assigned[self.name]
+        if owner._detached:
+            return self._of_document(owner)
         if self.fget is not None:
             return self.fget(owner)
         if self.constant is not None:
             return self.constant
-        row = getattr(owner, "row", None)
-        if row is not None and hasattr(type(owner), "rows"):
+        row = vars(owner).get("row") if function_of(type(owner), "rows") else None
+        if row is not None:
             return row[self.name] if isinstance(row, dict) else getattr(row, self.name)
         return self.read(owner)
 
@@ -107,16 +110,16 @@ class Attribute:
         stored = owner._stored.get(self.key_in(cls), MISSING) if self.import_enabled else MISSING
         if stored is MISSING:
             return default(self.import_default)
-        if stored is None:
-            return None
-        annotation = self.type_in(cls)
-        try:
-            return imported(stored, annotation, _make_map)
-        except WrongTypeError as wrong:
-            raise TypeError(
-                f"{cls.__name__}.{self.name} is {name_of(annotation)}, "
-                f"but the stored value is {type(wrong.found).__name__}"
-            ) from None
+        return imported_raw(self, cls, stored)
+
+    def _of_document(self, owner: Any) -> Any:
+        """The exported value in a view's document."""
+        cls = type(owner)
+        if not self.export_enabled:
+            raise AttributeError(
+                f"{cls.__name__}.{self.name} is not exported, so other views do not see it"
+            )
+        return imported_raw(self, cls, owner._stored.get(self.key_in(cls)))
 
     def write(self, owner: Any) -> Any:
         """Evaluates and checks the value to be written. Raises what the getter raises, TypeError or OverflowError."""
@@ -197,6 +200,12 @@ def meta(cls: type, name: str, otherwise: Any) -> Any:
     return getattr(getattr(cls, "Meta", None), name, otherwise)
 
 
+def function_of(cls: Any, name: str) -> Any:
+    """What is inside of a staticmethod or a classmethod of that name; None where there is none."""
+    found = inspect.getattr_static(cls, name, None)
+    return found.__func__ if isinstance(found, staticmethod | classmethod) else None
+
+
 def attributes(cls: type) -> dict[str, Attribute]:
     """All attributes, those of base classes first, each in the order of its declaration."""
     found: dict[str, Attribute] = {}
@@ -205,13 +214,31 @@ def attributes(cls: type) -> dict[str, Attribute]:
     return found
 
 
+def imported_raw(attribute: Attribute, cls: type, stored: Any) -> Any:
+    """A value as the attribute of `cls` reads it. Raises TypeError where it has the wrong type."""
+    if stored is None:
+        return None
+    annotation = attribute.type_in(cls)
+    try:
+        return imported(stored, annotation, _make_map)
+    except WrongTypeError as wrong:
+        raise TypeError(
+            f"{cls.__name__}.{attribute.name} is {name_of(annotation)}, "
+            f"but the stored value is {type(wrong.found).__name__}"
+        ) from None
+
+
 class Mapped:
     """Something with attributes over a stored map."""
+
+    _detached = False
 
     def __init__(self, **values: Any) -> None:
         self._assigned: dict[str, Any] = {}
         self._stored: dict[str, Any] = {}
         for name, value in values.items():
+            if name not in attributes(type(self)):
+                raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
 
     @classmethod
@@ -233,44 +260,6 @@ class Serializable(Mapped):
     """A map with declared attributes."""
 
 
-class DomainModel(Mapped):
-    """A stored document."""
-
-    doc_ref: Reference
-
-    @property
-    def doc_id(self) -> str:
-        """The path's last segment."""
-        return self.doc_ref.id
-
-    @classmethod
-    def _collection(cls) -> str:
-        """The collection template."""
-        return str(meta(cls, "collection_name", cls.__name__))
-
-    @classmethod
-    def _at(cls, path: str, stored: dict[str, Any]) -> Any:
-        """The document at `path`."""
-        new = cls._of(stored)
-        new.doc_ref = Reference(path)
-        return new
-
-    @classmethod
-    def where(cls, *conditions: Condition) -> Query:
-        """The documents that meet all conditions."""
-        return Query(cls, conditions)
-
-    @classmethod
-    def get_query(cls) -> Query:
-        """All documents of the collection."""
-        return Query(cls, ())
-
-    @classmethod
-    def ref_from_id(cls, doc_id: str) -> Reference:
-        """The path of the document with that id."""
-        return Reference(cls._collection()) / doc_id
-
-
 def _make_map(cls: type, stored: dict[str, Any]) -> Any:
     if not issubclass(cls, Serializable):
         raise WrongTypeError(cls, stored)
@@ -281,7 +270,10 @@ def map_of(value: Any) -> dict[str, tuple[Any, Any]] | None:
     """The exported fields of a Serializable with their annotations; None for any other value."""
     if isinstance(value, Serializable):
         return {
-            a.key_in(type(value)): (a.__get__(value, type(value)), a.type_in(type(value)))
+            a.key_in(type(value)): (
+                a.__get__(value, type(value)),
+                a.type_in(type(value)),
+            )
             for a in attributes(type(value)).values()
             if a.export_enabled
         }

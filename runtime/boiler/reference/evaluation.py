@@ -1,394 +1,249 @@
-"""The oracle's evaluation: every view of a database by the plain definition, once, without increments.
+"""The oracle's evaluation: everything that a program wants to exist at one cut, by the plain definition, without increments.
 
-For each mediator and each of its root documents: follow the references in the dict, scan for `where`, run the getters,
-collect what is emitted. Must not know how the program's text was loaded, or how the result is written.
+For each mediator all of its roots, groups or keys. Must not know logs or earlier cuts, nor how the result is written.
 """
 
-import ast
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from .attributes import Attribute, DomainModel, attributes, map_of
-from .classes import (
-    SESSION,
-    EndedError,
-    Mediator,
-    Snapshot,
-    Source,
-    Store,
-    StoreReference,
-    ViewModel,
-    references,
-    root_of,
-    target_name,
-    trigger_of,
-)
-from .conditions import Condition, Query
-from .failures import Letter, Letters
-from .loading import Loaded
-from .types import exported, map_keys
-from .values import DOCUMENT_BYTES, PATH_BYTES, Reference, fits, is_document, order, stored_size
+from .aggregates import Aggregation, Group, Row, group_of
+from .attributes import function_of
+from .claims import Claim, Outcome, winners
+from .events import Event, EventLetters, Flow, Record, read
+from .failures import Letters
+from .joins import Fields, meets, misfit
+from .operators import Operator, TopicRecord
+from .programs import Delivery, Program, alone, has_stream, references_of
+from .roots import Root
+from .sessions import RAISED, BeyondOracleError
+from .values import Reference, fits, order
+from .views import ViewModel
 
-Documents = dict[str, dict[str, Any]]
+Database = Mapping[str, Fields]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A document that a mediator's root wants at a path."""
+class Memory(Protocol):
+    """What views that depend on earlier cuts need of them."""
 
-    mediator: str
-    root: str
-    index: int
-    view: str
-    path: str
-    fields: dict[str, Any]
-
-    def rank(self) -> tuple[str, tuple[str, ...], int]:
-        """The smallest wins."""
-        return self.mediator, order(self.root), self.index
+    def advance(
+        self, cut: "Evaluation", delivery: Delivery, roots: Mapping[str, Fields]
+    ) -> Outcome:
+        """What the roots of this cut want, and what those before left."""
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """A mediator, or a view that stands for itself where there are none."""
-
-    name: str
-    source: Source
-    view: Any
-    mediator: Any
-    trigger: Any
-
-
-@dataclass
 class Evaluation:
-    """All claims and letters of one database."""
+    """All claims, records and letters of one cut."""
 
-    loaded: Loaded
-    documents: Documents
-    letters: Letters
-    claims: list[Claim] = field(default_factory=list)
+    def __init__(
+        self,
+        program: Program,
+        documents: Database,
+        records: Iterable[Record] = (),
+        ended: bool = True,
+    ) -> None:
+        """`documents` by path; `records` of all topics of events so far; `ended`: there will be no more of them."""
+        self.program, self.records, self.ended = program, list(records), ended
+        self.letters = Letters(program.loaded)
+        self.event_letters = EventLetters(program.loaded)
+        self.emitted: list[TopicRecord] = []
+        self.winners: dict[tuple[str | None, str], Claim] = {}
+        self._all = {path: documents[path] for path in sorted(documents, key=order)}
+        self._documents: dict[Any, dict[str, Fields]] = {}
+        self._events: dict[Delivery, Outcome] = {}
+        self._building: list[Any] = []
+        self._of_streams = Letters(program.loaded)
 
-    def run(self) -> None:
+    def run(self, memory: Memory) -> "Evaluation":
         """Evaluates every mediator."""
-        for delivery in deliveries(self.loaded):
-            _misfits(self, delivery)
-            for path in sorted(self.documents, key=order):
-                if self._is_root(delivery, path):
-                    _Root(self, delivery, path).run()
+        claims: list[Claim] = []
+        for delivery in self.program.deliveries:
+            if delivery.role == "operator":
+                claims += self._operator(delivery).claims
+            elif delivery.role == "event_aggregate":
+                claims += self._event_aggregate(delivery).claims
+            elif delivery.role != "client":
+                claims += self._documents_view(delivery, memory).claims
+        self.winners = winners(claims, self.letters)
+        for view in self.program.streams:
+            self.documents_of(view)
+        # A mediator's own letter about a place stays, whatever the view's stream says of it.
+        for letter in self._of_streams.found.values():
+            self.letters.add(letter)
+        return self
 
-    def _is_root(self, delivery: Delivery, path: str) -> bool:
-        """Whether the document meets the source; a letter for each compared attribute that can't be read."""
-        source, fields = delivery.source, self.documents[path]
-        if source.group is not None:
-            return Reference(path).params[-2] == source.group
-        if not fits(source.model._collection() + "/*", path):
-            return False
-        document = source.model._at(path, fields)
-        unread = [(c.attribute, _misfit(document, [c.attribute])) for c in source.conditions]
-        for attribute, error in unread:
-            if error is not None:
-                self.letters.add(self.letters.of(delivery.view.__name__, path, attribute, error))
-        return all(error is None for _, error in unread) and _meets(document, source.conditions)
+    # ---- documents
 
-
-def deliveries(loaded: Loaded) -> list[Delivery]:
-    """The program's mediators by name."""
-    found = []
-    for cls in loaded.classes(Mediator):
-        trigger = trigger_of(cls)
-        source = next(
-            (v for b in cls.__mro__ for v in vars(b).values() if isinstance(v, Source)), None
-        )
-        view = getattr(cls, "view_model_cls", None)
-        if source is None or (trigger is None and view is None):
-            continue
-        view = view or _view_in(loaded, trigger)
-        found.append(Delivery(cls.__name__, source, view, cls, trigger))
-    if not found:
-        for view in loaded.classes(ViewModel):
-            if target_name(view) is not None and hasattr(view, "rows"):
-                model = view._boiler_row_model()
-                found.append(
-                    Delivery(view.__name__, Source(model, (), None, "object"), view, None, None)
-                )
-            elif target_name(view) is not None and view._boiler_store() is not None:
-                source = Source(root_of(view._boiler_store()).model, (), None, "object")
-                found.append(Delivery(view.__name__, source, view, None, None))
-    return sorted(found, key=lambda d: d.name)
-
-
-def _view_in(loaded: Loaded, trigger: Any) -> Any:
-    """The view that a trigger's text names."""
-    names = set(trigger.__code__.co_names)
-    for constant in trigger.__code__.co_consts:
-        names |= set(getattr(constant, "co_names", ()))
-    return next((v for v in loaded.classes(ViewModel) if v.__name__ in names), None)
-
-
-def _meets(document: Any, conditions: tuple[Condition, ...]) -> bool:
-    return all(c.holds(getattr(document, c.attribute)) for c in conditions)
-
-
-def is_read(loaded: Loaded, path: str) -> bool:
-    """Whether the document lies in a collection that the program reads."""
-    groups = {delivery.source.group for delivery in deliveries(loaded)}
-    return path.split("/")[-2] in groups or any(fits(s + "/*", path) for s in sources(loaded))
-
-
-def sources(loaded: Loaded) -> set[str]:
-    """The collection templates that the program reads, without groups."""
-    found = set()
-    for delivery in deliveries(loaded):
-        if delivery.source.model is not None:
-            found.add(delivery.source.model._collection())
-        if delivery.view is not None and delivery.view._boiler_store() is not None:
-            found |= {
-                r.model._collection() for r in references(delivery.view._boiler_store()).values()
-            }
-    return found
-
-
-class _Root:
-    """The session of one root document."""
-
-    def __init__(self, evaluation: Evaluation, delivery: Delivery, path: str) -> None:
-        self.evaluation, self.delivery, self.path = evaluation, delivery, path
-        self.documents = evaluation.documents
-        self.emitted: list[tuple[Reference, Any]] = []
-
-    def run(self) -> None:
-        """Evaluates the view, and turns what was emitted into claims, or an exception into a letter."""
-        token = SESSION.set(self)
-        try:
-            if self.delivery.trigger is None and hasattr(self.delivery.view, "rows"):
-                self._rows()
-            elif self.delivery.trigger is None:
-                self._default()
+    def documents_of(self, model: Any) -> Mapping[str, Fields]:
+        """The documents of a model's collection, or of a view, in order of their paths."""
+        if model not in self._documents:
+            if issubclass(model, ViewModel):
+                self._documents[model] = self._stream(model)
             else:
-                self._trigger()
-            self._claim()
-        except EndedError as ended:
-            if ended.cause is not None:
-                self._letter(*ended.cause)
+                template = model._collection() + "/*"
+                self._documents[model] = {p: f for p, f in self._all.items() if fits(template, p)}
+        return self._documents[model]
+
+    def _stream(self, view: Any) -> dict[str, Fields]:
+        """The documents of a view over all of its roots."""
+        if view in self._building:
+            raise BeyondOracleError(f"{view.__name__} is made of itself")
+        if not hasattr(view, "doc_ref") or hasattr(view, "_view_refs"):
+            raise BeyondOracleError(f"{view.__name__} has no single doc_ref, so no view reads it")
+        self._building.append(view)
+        letters, self.letters = self.letters, self._of_streams
+        try:
+            won = winners(self._stream_claims(view), self.letters).values()
         finally:
-            SESSION.reset(token)
+            self._building.pop()
+            self.letters = letters
+        return {claim.path: claim.fields for claim in sorted(won, key=lambda c: order(c.path))}
 
-    def _default(self) -> None:
-        view = self.delivery.view.new(snapshot=self._snapshot(self.path))
-        try:
-            targets = [self._target(t) for t in view._boiler_targets()]
-        except (Exception, SystemExit) as error:
-            raise EndedError((self._target_name(), error)) from None
-        wanted = [t for t in targets if t is not None]
-        content = view.to_snapshot() if wanted else None
-        for target in wanted:
-            self.emit(target, content)
+    def _stream_claims(self, view: Any) -> list[Claim]:
+        if has_stream(view):
+            return self._documents_view(alone(view), None).claims
+        makers = [d for d in self.program.deliveries if d.role == "event_aggregate"]
+        makers = [d for d in makers if d.view is view]
+        if not makers:
+            raise BeyondOracleError(f"{view.__name__} is made of no documents, so no view reads it")
+        return [claim for d in makers for claim in self._event_aggregate(d).claims]
 
-    def _rows(self) -> None:
-        """One view a row: each claims for itself, so two on one path are a conflict."""
-        view = self.delivery.view
-        root = self.delivery.source.model._at(self.path, self.documents[self.path])
-        try:
-            rows = list(view.rows(root))
-        except (Exception, SystemExit) as error:
-            raise EndedError(("rows", error)) from None
-        for row in rows:
-            each = view(row=row, root=root)
-            try:
-                targets = [self._target(t) for t in each._boiler_targets()]
-            except (Exception, SystemExit) as error:
-                self._letter(self._target_name(), error)
-                continue
-            wanted = list({t.path: t for t in targets if t is not None}.values())
-            content = each.to_snapshot() if wanted else None
-            self.emitted += [(target, content) for target in wanted]
-
-    def _trigger(self) -> None:
-        mediator = self.delivery.mediator()
-        snapshot = self._snapshot(self.path)
-        source = self.delivery.source
-        try:
-            if source.gives == "object":
-                self.delivery.trigger(mediator, source.model._at(self.path, dict(snapshot)))
-            else:
-                self.delivery.trigger(mediator, snapshot.reference, snapshot)
-        except (Exception, SystemExit) as error:
-            name = self.delivery.trigger.__name__
-            for target in ("doc_ref", "_view_refs"):
-                found = (vars(base).get(target) for base in self.delivery.view.__mro__)
-                function = getattr(next((f for f in found if f is not None), None), "fget", None)
-                if function is not None and self.evaluation.letters.passed(
-                    error, function.__code__
-                ):
-                    name = target
-            raise EndedError((name, error)) from None
-
-    def _snapshot(self, path: str) -> Snapshot:
-        return Snapshot(self.documents[path], Reference(path))
-
-    def _target_name(self) -> str:
-        return target_name(self.delivery.view) or "doc_ref"
-
-    def _letter(self, attribute: str, error: BaseException, function: Any = None) -> None:
-        letters = self.evaluation.letters
-        letters.add(letters.of(self.delivery.view.__name__, self.path, attribute, error, function))
-
-    def _target(self, target: Any) -> Reference | None:
-        if target is not None and not isinstance(target, Reference):
-            raise TypeError(f"a target must be a Reference or None, not {type(target).__name__}")
-        if target is not None and not is_document(target.path):
-            raise ValueError(f"not a document's path: {target.path!r}")
-        return target
-
-    def emit(self, reference: Reference | None, snapshot: Any) -> None:
-        """Keeps what a sink is given."""
-        target = self._target(reference)
-        if target is None:
-            return
-        if not isinstance(snapshot, dict):
-            raise TypeError(f"a snapshot must be a dict, not {type(snapshot).__name__}")
-        content = Snapshot(
-            {key: exported(snapshot[key], Any, map_of) for key in map_keys(snapshot)}, None
-        )
-        content.failures = getattr(snapshot, "failures", [])
-        if target not in [path for path, _ in self.emitted]:
-            self.emitted.append((target, content))
-
-    def _claim(self) -> None:
-        for index, (target, content) in enumerate(self.emitted):
-            for name, error, function in getattr(content, "failures", ()):
-                self._letter(name, error, function)
-            problem: Exception
-            if is_read(self.evaluation.loaded, target.path):
-                problem = ValueError(f"{target.path} is in a collection that the program reads")
-                self._letter(self._target_name(), problem)
-            elif len(target.path.encode()) > PATH_BYTES:
-                problem = ValueError(f"the path of a document is longer than {PATH_BYTES} bytes")
-                self._letter(self._target_name(), problem)
-            elif stored_size(target.path, dict(content)) > DOCUMENT_BYTES:
-                problem = OverflowError(f"{target.path} is larger than 1 MiB")
-                self._letter(self._target_name(), problem)
-            else:
-                d = self.delivery
-                view = d.view.__name__
-                self.evaluation.claims.append(
-                    Claim(d.name, self.path, index, view, target.path, dict(content))
-                )
-
-    def snapshot_of(self, view: Any, doc_id: str) -> Snapshot | None:
-        """The root document of a view, or None."""
-        if doc_id not in (self.path, self.path.split("/")[-1]):
-            own = Reference(self.path).id
-            raise ValueError(
-                f"{view.__name__}.get in a mediator is for its own root, {own}, not for {doc_id!r}"
-            )
-        return self._snapshot(self.path)
-
-    def resolve(self, declared: StoreReference, name: str, wanted: Any) -> Any:
-        """Looks the references up. Raises TypeError where the getter returned anything else."""
-        found = self._resolved(declared, name, wanted)
-        return MappingProxyType(found) if declared.many else found
-
-    def _resolved(self, declared: StoreReference, name: str, wanted: Any) -> Any:
-        model = declared.model
-        if not declared.many:
-            if wanted is not None and not isinstance(wanted, Reference):
-                raise TypeError(f"{name} must return a Reference or None")
-            return self._document(model, wanted)
-        if wanted is None:
-            return {}
-        if isinstance(wanted, Query):
-            return self._match(declared, wanted)
-        if isinstance(wanted, dict):
-            found = {key: self._document(model, wanted[key]) for key in sorted(wanted)}
-            return {key: document for key, document in found.items() if document is not None}
-        result: dict[str, Any] = {}
-        if isinstance(wanted, set | frozenset) and all(
-            isinstance(r, Reference) for r in wanted - {None}
-        ):
-            wanted = sorted(wanted - {None}, key=lambda r: order(r.path))
-        for reference in wanted:
-            document = self._document(model, reference)
-            if document is not None:
-                result.setdefault(_key(model, reference.path), document)
-        return result
-
-    def _document(self, model: Any, reference: Any) -> Any:
-        if reference is None:
-            return None
-        if not isinstance(reference, Reference):
-            raise TypeError(f"a Reference is expected, not {type(reference).__name__}")
-        path = reference.path
-        if path not in self.documents or not fits(model._collection() + "/*", path):
-            return None
-        return model._at(path, self.documents[path])
-
-    def _match(self, declared: StoreReference, query: Query) -> dict[str, Any]:
-        reads = reads_of(self.evaluation.loaded, declared)
-        found: dict[str, Any] = {}
-        for path in sorted(self.documents, key=order):
-            if fits(query.model._collection() + "/*", path):
-                document = query.model._at(path, self.documents[path])
-                if _misfit(document, reads) is None and _meets(document, query.conditions):
-                    found[_key(query.model, path)] = document
+    def roots(self, delivery: Delivery) -> dict[str, Fields]:
+        """The documents that meet the source; a letter for each compared attribute that can't be read."""
+        source = delivery.source
+        if source.group is not None:
+            group = source.group
+            return {p: f for p, f in self._all.items() if Reference(p).params[-2] == group}
+        found = {}
+        for path, fields in self.documents_of(source.model).items():
+            document = source.model._at(path, fields)
+            unread = {c.attribute: misfit(document, [c.attribute]) for c in source.conditions}
+            for attribute, error in unread.items():
+                if error is not None:
+                    self.letters.add(self.letters.of(delivery.label, path, attribute, error))
+            if not any(unread.values()) and meets(document, source.conditions):
+                found[path] = fields
         return found
 
+    # ---- views over documents
 
-def _key(model: Any, path: str) -> str:
-    return path if "*" in model._collection().split("/") else path.rpartition("/")[2]
+    def _documents_view(self, delivery: Delivery, memory: Memory | None) -> Outcome:
+        self._misfits(delivery)
+        roots = self.roots(delivery)
+        if delivery.role == "aggregate":
+            outcome = self._aggregate(delivery, roots)
+        elif delivery.remembers and memory is not None:
+            outcome = memory.advance(self, delivery, roots)
+        else:
+            outcome = Outcome()
+            for path, fields in roots.items():
+                outcome.add(self.root(delivery, path, fields).run())
+        self._keep(outcome)
+        return outcome
 
+    def root(self, delivery: Delivery, path: str, fields: Fields) -> Root:
+        """One root, to be run."""
+        return Root(self, self.letters, delivery, path, fields)
 
-def _misfit(document: Any, reads: list[str]) -> BaseException | None:
-    for name in reads:
-        try:
-            getattr(document, name)
-        except (Exception, SystemExit) as error:
-            return error
-    return None
+    def _keep(self, outcome: Outcome) -> None:
+        for letter in outcome.letters:
+            self.letters.add(letter)
 
-
-def _misfits(evaluation: Evaluation, delivery: Delivery) -> None:
-    """Letters for documents that a `where` of the view can't read."""
-    if delivery.view is None or delivery.view._boiler_store() is None:
-        return
-    for slot, declared in references(delivery.view._boiler_store()).items():
-        reads = reads_of(evaluation.loaded, declared) if declared.fget is not None else []
-        for path, fields in evaluation.documents.items() if reads else ():
-            if fits(declared.model._collection() + "/*", path):
-                error = _misfit(declared.model._at(path, fields), reads)
+    def _misfits(self, delivery: Delivery) -> None:
+        """Letters for documents that a `where` of the view can't read."""
+        for slot, declared in references_of(delivery.view).items():
+            reads = self.program.reads_of(declared)
+            for path, fields in self.documents_of(declared.model).items() if reads else ():
+                error = misfit(declared.model._at(path, fields), reads)
                 if error is not None:
-                    letters = evaluation.letters
-                    letters.add(letters.of(delivery.view.__name__, path, slot, error))
+                    self.letters.add(self.letters.of(delivery.label, path, slot, error))
+
+    def _aggregate(self, delivery: Delivery, roots: Mapping[str, Fields]) -> Outcome:
+        """A view for each group of documents."""
+        view, found = delivery.view, Aggregation(self.program, self.letters, delivery)
+        model = view._boiler_input()
+        groups: dict[Any, list[Row]] = {}
+        for path, fields in roots.items():
+            try:
+                key = view.key(model._at(path, fields)) if function_of(view, "key") else None
+                group = group_of(key)
+            except RAISED as error:
+                found.letter(path, "key", error)
+                continue
+            if group is not None:
+                groups.setdefault(group, []).append((path, _row(model, path, fields)))
+        for text, group in sorted((repr(group), group) for group in groups):
+            found.take(
+                Group(group, text, groups[group]),
+                lambda path, error: found.letter(path, "accumulate", error),
+            )
+        return found.outcome
+
+    # ---- events
+
+    def _keyed(self, delivery: Delivery, owner: Any) -> tuple[Flow, list[tuple[Any, Event]]]:
+        """The events of a mediator with their keys; a key that raises is a letter."""
+        name = delivery.name
+        flow = read(delivery.source, name, self.records, self.ended, self.event_letters)
+        found = []
+        for event in flow.events:
+            try:
+                key = owner.key(event.value()) if function_of(owner, "key") else event.record.key
+                group = group_of(key)
+            except RAISED as error:
+                record = event.record
+                self.event_letters.raised(name, record.origin, record.key, event.at, error)
+                continue
+            if group is not None:
+                found.append((group, event))
+        return flow, found
+
+    def _operator(self, delivery: Delivery) -> Outcome:
+        operator = Operator(self.program, delivery, self.letters, self.event_letters)
+        outcome = operator.run(*self._keyed(delivery, delivery.mediator))
+        self.emitted += operator.records
+        self._keep(outcome)
+        return outcome
+
+    def _event_aggregate(self, delivery: Delivery) -> Outcome:
+        if delivery not in self._events:
+            self._events[delivery] = self._event_groups(delivery)
+            self._keep(self._events[delivery])
+        return self._events[delivery]
+
+    def _event_groups(self, delivery: Delivery) -> Outcome:
+        """A view for each group of released events, or for each window that is closed."""
+        found = Aggregation(self.program, self.letters, delivery)
+        flow, keyed = self._keyed(delivery, delivery.view)
+        groups: dict[Any, list[Event]] = {}
+        for group, event in keyed:
+            groups.setdefault(group, []).append(event)
+        windows = []
+        for group, events in groups.items():
+            if delivery.window is None:
+                events = [event for event in events if flow.released(event.at)]
+                windows.append((0, repr(group), Group(group, repr(group), _rows(events))))
+                continue
+            for window, places in delivery.window.split([event.at for event in events]):
+                if window.last <= flow.watermark:
+                    text = f"{group!r}@{window.text()}"
+                    rows = _rows([events[place] for place in places])
+                    windows.append((window.last, text, Group(group, text, rows, window)))
+        by_origin = {event.record.origin: event for _, event in keyed}
+        for _, _, closed in sorted(windows, key=lambda item: item[:2]):
+            found.take(
+                closed,
+                lambda origin, error: self._left_out(delivery, by_origin[origin], error),
+            )
+        return found.outcome
+
+    def _left_out(self, delivery: Delivery, event: Event, error: BaseException) -> None:
+        record = event.record
+        self.event_letters.raised(delivery.name, record.origin, record.key, event.at, error)
 
 
-def reads_of(loaded: Loaded, declared: StoreReference) -> list[str]:
-    """Every attribute that the conditions in the reference getter's text read, by name."""
-    code = declared.fget.__code__  # type: ignore[union-attr]
-    file = loaded.file_of(code.co_filename)
-    assert file is not None
-    function = next(
-        n
-        for n in ast.walk(loaded.trees[file])
-        if isinstance(n, ast.FunctionDef) and n.name == code.co_name
-        if code.co_firstlineno in (n.lineno, *(d.lineno for d in n.decorator_list))
-    )
-    known = attributes(declared.model)
-    calls = [
-        n
-        for n in ast.walk(function)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "where"
-    ]
-    models = {ast.unparse(call.func.value) for call in calls}  # type: ignore[attr-defined]
-    return sorted(
-        {
-            n.attr
-            for call in calls
-            for argument in call.args
-            for n in ast.walk(argument)
-            if isinstance(n, ast.Attribute) and n.attr in known and ast.unparse(n.value) in models
-        }
-    )
+def _row(model: Any, path: str, fields: Fields) -> Any:
+    return lambda: model._at(path, fields)
 
 
-__all__ = ["Attribute", "Claim", "DomainModel", "Evaluation", "Letter", "Store"]
+def _rows(events: list[Event]) -> list[Row]:
+    return [(event.record.origin, event.value) for event in events]

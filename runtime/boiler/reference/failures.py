@@ -24,13 +24,30 @@ class Letter:
     line: int
 
 
-def _message(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     """The exception's text as a document can hold it."""
     try:
         text = str(error)
     except (Exception, SystemExit) as second:
         text = f"({type(second).__name__} in its own __str__)"
-    return "".join(repr(c)[1:-1] if 0xD800 <= ord(c) <= 0xDFFF else c for c in text[:10_000])
+    return storable(text[:10_000])
+
+
+def storable(text: str) -> str:
+    """The text with escapes for what UTF-8 does not have."""
+    return "".join(repr(c)[1:-1] if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+
+
+def place_of(loaded: Loaded, error: BaseException) -> tuple[str, int]:
+    """File and line of the innermost frame in the program; empty and 0 where there is none."""
+    place = ("", 0)
+    traceback = error.__traceback__
+    while traceback is not None:
+        file = loaded.file_of(traceback.tb_frame.f_code.co_filename)
+        if file is not None:
+            place = (file, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return place
 
 
 @dataclass
@@ -45,24 +62,19 @@ class Letters:
         self.found.setdefault((letter.view, letter.root, letter.attribute), letter)
 
     def of(
-        self, view: str, root: str, attribute: str, error: BaseException, function: Any = None
+        self,
+        view: str,
+        root: str,
+        attribute: str,
+        error: BaseException,
+        function: Any = None,
     ) -> Letter:
         """A letter about an exception, at the innermost frame in the program, or at the `def` of `function`."""
         if function is not None:
             file, line = self._definition(function.__code__)
         else:
-            file, line = self._raised(error)
-        return Letter(view, root, attribute, type(error).__name__, _message(error), file, line)
-
-    def _raised(self, error: BaseException) -> tuple[str, int]:
-        place = ("", 0)
-        traceback = error.__traceback__
-        while traceback is not None:
-            file = self.loaded.file_of(traceback.tb_frame.f_code.co_filename)
-            if file is not None:
-                place = (file, traceback.tb_lineno)
-            traceback = traceback.tb_next
-        return place
+            file, line = place_of(self.loaded, error)
+        return Letter(view, root, attribute, type(error).__name__, message_of(error), file, line)
 
     def _definition(self, code: CodeType) -> tuple[str, int]:
         file = self.loaded.file_of(code.co_filename)
@@ -71,7 +83,10 @@ class Letters:
         for node in ast.walk(self.loaded.trees[file]):
             if not isinstance(node, ast.FunctionDef) or node.name != code.co_name:
                 continue
-            if code.co_firstlineno in (node.lineno, *(d.lineno for d in node.decorator_list)):
+            if code.co_firstlineno in (
+                node.lineno,
+                *(d.lineno for d in node.decorator_list),
+            ):
                 return file, node.lineno
         return file, code.co_firstlineno
 

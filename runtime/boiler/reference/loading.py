@@ -15,10 +15,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from .classes import Store, StoreReference, ViewModel
 from .conditions import NONE_COMPARISONS, note_none_comparisons
+from .stores import Store, StoreReference
 from .surface import OLD_NAMES, surface
 from .values import checked_segment
+from .views import ViewModel
 
 _numbers = itertools.count(1)
 
@@ -48,6 +49,17 @@ class Loaded:
             filename.removeprefix(self.prefix + "/")
             if filename.startswith(self.prefix + "/")
             else None
+        )
+
+    def definition_of(self, code: Any) -> ast.FunctionDef:
+        """The text of a function of the program."""
+        file = self.file_of(code.co_filename)
+        assert file is not None
+        return next(
+            n
+            for n in ast.walk(self.trees[file])
+            if isinstance(n, ast.FunctionDef) and n.name == code.co_name
+            if code.co_firstlineno in (n.lineno, *(d.lineno for d in n.decorator_list))
         )
 
 
@@ -113,7 +125,12 @@ class _Loader:
         return module
 
     def _import(
-        self, name: str, variables: Any = None, local: Any = None, names: Any = (), level: int = 0
+        self,
+        name: str,
+        variables: Any = None,
+        local: Any = None,
+        names: Any = (),
+        level: int = 0,
     ) -> Any:
         if not level and name.split(".")[0] in OLD_NAMES:
             return surface(name, bool(names))
@@ -149,7 +166,11 @@ class _PathTemplates(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        if ast.unparse(node.func).split(".")[-1] not in ("document", "collection", "Reference"):
+        if ast.unparse(node.func).split(".")[-1] not in (
+            "document",
+            "collection",
+            "Reference",
+        ):
             return node
         waiting = [*node.args, *(keyword.value for keyword in node.keywords)]
         while waiting:

@@ -6,19 +6,17 @@ Must not know how programs are loaded or evaluated.
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from .attributes import MISSING, Attribute, DomainModel, Serializable, relation_type
-from .classes import (
-    GroupQuery,
-    Mediator,
-    Snapshot,
-    Store,
-    StoreReference,
-    ViewModel,
-    sink,
-    source,
-)
+from .attributes import MISSING, Attribute, Serializable, relation_type
+from .mediators import GroupQuery, Mediator, ViewModelQuery, source
+from .models import DomainModel
+from .sessions import BeyondOracleError, Snapshot
+from .sinks import sink
+from .stores import Store, StoreReference
+from .timers import Timers
 from .types import name_of
 from .values import GeoPoint, Reference, Vector, is_document
+from .views import ViewModel
+from .windows import window
 
 OLD_NAMES = ("boiler", "flask_boiler", "onto")
 
@@ -28,7 +26,11 @@ def _attribute(**options: Any) -> Attribute:
 
 
 def _relation(
-    *, dm_cls: Any = None, collection: Any = None, import_default: Any = MISSING, **options: Any
+    *,
+    dm_cls: Any = None,
+    collection: Any = None,
+    import_default: Any = MISSING,
+    **options: Any,
 ) -> Attribute:
     if import_default is MISSING and collection is not None:
         import_default = collection
@@ -85,10 +87,6 @@ class _Database:
 CTX = SimpleNamespace(db=_Database())
 
 
-class BeyondOracleError(RuntimeError):
-    """A program uses a part of the language that the oracle does not evaluate."""
-
-
 class _NotToday:
     """A name of the language beyond the oracle's scope; any use is refused."""
 
@@ -113,23 +111,17 @@ NAMES: dict[str, Any] = {
     "Serializable": Serializable,
     "Snapshot": Snapshot,
     "Store": Store,
+    "Timers": Timers,
     "Vector": Vector,
     "ViewModel": ViewModel,
+    "ViewModelQuery": ViewModelQuery,
     "attrs": attrs,
     "reference": StoreReference,
     "sink": sink,
     "source": source,
-    **{
-        name: _NotToday(name)
-        for name in (
-            "Auth",
-            "RestViewModelSource",
-            "Timers",
-            "ViewModelQuery",
-            "WsMediator",
-            "window",
-        )
-    },
+    "window": window,
+    "Auth": type("Auth", (), {}),
+    **{name: _NotToday(name) for name in ("RestViewModelSource", "WsMediator")},
 }
 
 
@@ -138,7 +130,7 @@ def surface(name: str, wanted: bool) -> ModuleType:
     module = ModuleType(name)
     vars(module).update(NAMES)
     last = name.split(".")[-1]
-    if last in ("attrs", "source", "sink"):
+    if last in ("attrs", "source", "sink", "window"):
         inner = NAMES[last]
         vars(module).update({n: getattr(inner, n) for n in dir(inner) if not n.startswith("_")})
     for child in (

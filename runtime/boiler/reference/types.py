@@ -14,7 +14,19 @@ from .values import INT_MAX, INT_MIN, GeoPoint, Reference, Vector, is_document
 MAP_LEVELS = 20
 """Firestore's limit for maps and arrays within each other."""
 
-_PLAIN = (str, bool, int, float, bytes, list, dict, datetime, Reference, GeoPoint, Vector)
+_PLAIN = (
+    str,
+    bool,
+    int,
+    float,
+    bytes,
+    list,
+    dict,
+    datetime,
+    Reference,
+    GeoPoint,
+    Vector,
+)
 
 
 Unmake = Callable[[Any], dict[str, tuple[Any, Any]] | None]
@@ -43,9 +55,12 @@ def imported(value: Any, annotation: Any, make: Callable[[type, dict[str, Any]],
     annotation, may_be_none = optional(annotation)
     if value is None and (may_be_none or annotation in (Any, object)):
         return None
-    origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
+    origin, args = (
+        typing.get_origin(annotation) or annotation,
+        typing.get_args(annotation),
+    )
     if origin in (Any, object):
-        return _copy(value)
+        return copied(value)
     if origin in (typing.Union, types.UnionType):
         return _first(value, args, make)
     if origin is float and type(value) is int:
@@ -77,12 +92,13 @@ def _first(
     raise WrongTypeError(choices, value)
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
+    """The value with lists and maps of its own."""
     match value:
         case list():
-            return [_copy(item) for item in value]
+            return [copied(item) for item in value]
         case dict():
-            return {key: _copy(item) for key, item in value.items()}
+            return {key: copied(item) for key, item in value.items()}
     return value
 
 
@@ -105,7 +121,10 @@ def exported(value: Any, annotation: Any, unmake: Unmake, level: int = 0) -> Any
                 fields[key] = None if item is None else exported(item, item_type, unmake, level + 1)
             return _at(fields, level)
         raise TypeError(f"{name_of(annotation)} is expected, not {type(value).__name__}")
-    origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
+    origin, args = (
+        typing.get_origin(annotation) or annotation,
+        typing.get_args(annotation),
+    )
     if origin in (typing.Union, types.UnionType):
         return _exported_union(value, args, unmake, level)
     _check_annotation(value, origin)
@@ -153,7 +172,12 @@ def exported(value: Any, annotation: Any, unmake: Unmake, level: int = 0) -> Any
                 items.append(exported(item, item_type, unmake, level + 1))
             return _at(items, level)
         case dict():
-            return _map(value, args[1] if len(args) == 2 and origin is dict else Any, unmake, level)
+            return _map(
+                value,
+                args[1] if len(args) == 2 and origin is dict else Any,
+                unmake,
+                level,
+            )
     raise TypeError(f"{type(value).__name__} can't be stored in Firestore")
 
 

@@ -34,6 +34,8 @@ def checked_segment(part: object) -> str:
         raise ValueError(f"a part of a path contains '/': {part!r}")
     if part in (".", "..") or (part.startswith("__") and part.endswith("__") and len(part) >= 4):
         raise ValueError(f"a part of a path is reserved: {part!r}")
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in part):
+        raise ValueError(f"a part of a path has a lone surrogate: {part!r}")
     if len(part.encode("utf-8")) > SEGMENT_BYTES:
         raise ValueError(f"a part of a path is longer than {SEGMENT_BYTES} bytes")
     return part
@@ -171,6 +173,22 @@ def same(left: Any, right: Any) -> bool:
         case (dict(), dict()):
             return left.keys() == right.keys() and all(same(left[k], right[k]) for k in left)
     return bool(left == right)
+
+
+def identical(left: Any, right: Any) -> bool:
+    """Whether two stored values are the same one: 1 is not 1.0, nor -0.0 0.0, and NaN is NaN."""
+    return bool(_identity(left) == _identity(right))
+
+
+def _identity(value: Any) -> Any:
+    match value:
+        case list():
+            return [_identity(item) for item in value]
+        case dict():
+            return {key: _identity(item) for key, item in value.items()}
+        case float():
+            return "float", repr(value)
+    return type(value).__name__, value
 
 
 def stored_size(path: str, fields: dict[str, Any]) -> int:
