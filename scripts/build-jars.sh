@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the connectors with Maven and puts the two jars that boilerc uses into the package.
+# Builds the connectors with Maven and puts the jars that boilerc uses into the package: its own two, and in kafka/ a broker with
+# Kafka's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,3 +14,6 @@ if ! mvn --batch-mode --no-transfer-progress -f connectors/pom.xml -DskipTests -
 fi
 mkdir -p boiler_compiler/jars
 cp connectors/job/target/boiler-job.jar connectors/local-cluster/target/boiler-local-cluster.jar boiler_compiler/jars/
+rm -rf boiler_compiler/jars/kafka
+mkdir boiler_compiler/jars/kafka
+cp connectors/kafka-broker/target/boiler-kafka-broker.jar connectors/kafka-broker/target/kafka/*.jar boiler_compiler/jars/kafka/

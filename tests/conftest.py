@@ -1,4 +1,4 @@
-"""Fixtures for every suite: the embedded Firestore, and one mini-cluster for the whole session."""
+"""Fixtures for every suite: the embedded Firestore, and one mini-cluster and one Kafka broker for the whole session."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from boiler.local.cluster import LocalCluster
 from boiler.local.firestore import EmbeddedFirestore
+from boiler.local.kafka import KafkaBroker
 from boiler_compiler.emit.job import base_jar
 
 
@@ -24,3 +25,10 @@ def mini_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalClus
     with LocalCluster(base_jar("boiler-local-cluster.jar"), log, slots=8) as cluster:
         cluster.wait_ready()
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[KafkaBroker]:
+    """A real Kafka broker that all tests share: each takes topics and writers of names of its own."""
+    with KafkaBroker(base_jar("kafka")) as broker:
+        yield broker

@@ -5,11 +5,13 @@ an environment variable. Must not know views or processors.
 """
 
 import os
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boiler.topics import Topics
 from boiler.values import Reference, is_document_path
 
 DEFAULT_PROJECT = "boiler-local"
@@ -19,7 +21,7 @@ DEFAULT_DATABASE = "(default)"
 """The id of a project's first database."""
 
 FILE = "boiler.yaml"
-KEYS = {"project": str, "database": str, "credentials": str, "emulator": str}
+KEYS = ("project", "database", "credentials", "emulator", "kafka", "topics")
 """What boiler.yaml may say today, at its top level, one `key: value` a line."""
 
 
@@ -29,13 +31,18 @@ class ConfigurationError(ValueError):
 
 @dataclass(frozen=True)
 class Configuration:
-    """Which database a program works on; `emulator` is host:port, `credentials` the path of a service account's key."""
+    """Which database and topics a program works on; `credentials` is the path of a service account's key.
+
+    `emulator` is host:port; `kafka` too, or several with commas between them. `topics` is a folder for topics without Kafka.
+    """
 
     project: str = DEFAULT_PROJECT
     database: str = DEFAULT_DATABASE
     credentials: str | None = None
     emulator: str | None = None
     local: bool = True
+    kafka: str | None = None
+    topics: str | None = None
 
 
 class Database:
@@ -57,7 +64,7 @@ class Database:
 
 
 class ProgramContext:
-    """The configuration and the client made from it, both on first use."""
+    """The configuration, and the client and the topics made from it, each on first use."""
 
     def __init__(self) -> None:
         """Nothing is read yet."""
@@ -66,11 +73,13 @@ class ProgramContext:
         self._configuration: Configuration | None = None
         self._client: Any = None
         self._embedded: Any = None
+        self._topics: Topics | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def configure(self, configuration: Configuration) -> None:
         """Sets everything, in one step. Raises RuntimeError once a client is in use."""
         with self._lock:
-            if self._client is not None:
+            if self._client is not None or self._topics is not None:
                 raise RuntimeError(
                     "CTX is already in use: configure it before the first view is read"
                 )
@@ -92,6 +101,35 @@ class ProgramContext:
             if self._client is None:
                 self._client = self._connect(configuration)
             return self._client
+
+    @property
+    def topics(self) -> Topics:
+        """The topics of the Kafka that is configured, else of a folder; in the local setup it is a temporary one.
+
+        Raises ConfigurationError, and TopicsError where Kafka doesn't answer.
+        """
+        configuration = self.configuration
+        with self._lock:
+            if self._topics is None:
+                self._topics = self._open_topics(configuration)
+            return self._topics
+
+    def _open_topics(self, configuration: Configuration) -> Topics:
+        if configuration.kafka is not None:
+            from boiler.local.kafka.client import KafkaTopics
+
+            return KafkaTopics(configuration.kafka)
+        from boiler.local.kafka.files import FileTopics
+
+        if configuration.topics is not None:
+            return FileTopics(Path(configuration.topics))
+        if not configuration.local:
+            raise ConfigurationError(
+                f"topics need a place beside a real database: `kafka: HOST:PORT` in {FILE} or KAFKA_BOOTSTRAP_SERVERS, "
+                "or `topics: FOLDER` for topics in files"
+            )
+        self._folder = tempfile.TemporaryDirectory(prefix="boiler-topics-")
+        return FileTopics(Path(self._folder.name))
 
     def _connect(self, configuration: Configuration) -> Any:
         from boiler.local.database import connect
@@ -122,6 +160,7 @@ def read_configuration(file: Path, environment: dict[str, str]) -> Configuration
         ("project", "GOOGLE_CLOUD_PROJECT"),
         ("credentials", "GOOGLE_APPLICATION_CREDENTIALS"),
         ("emulator", "FIRESTORE_EMULATOR_HOST"),
+        ("kafka", "KAFKA_BOOTSTRAP_SERVERS"),
     ):
         if environment.get(name):
             found[key] = environment[name]
@@ -132,7 +171,21 @@ def read_configuration(file: Path, environment: dict[str, str]) -> Configuration
         credentials=found.get("credentials"),
         emulator=found.get("emulator"),
         local=not real,
+        kafka=_servers(found["kafka"]) if "kafka" in found else None,
+        topics=found.get("topics"),
     )
+
+
+def _servers(text: str) -> str:
+    """A list of Kafka servers without spaces. Raises ConfigurationError."""
+    servers = [server.strip() for server in text.split(",")]
+    for server in servers:
+        host, _, port = server.rpartition(":")
+        if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ConfigurationError(
+                f"kafka is `{text}`: HOST:PORT is expected, or several with commas between them"
+            )
+    return ",".join(servers)
 
 
 def _read_file(file: Path) -> dict[str, str]:

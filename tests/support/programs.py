@@ -3,6 +3,7 @@
 import itertools
 import json
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from boiler.local.changes import Commit, read_log
 from boiler.local.cluster import LocalCluster, Submission
 from boiler.local.database import apply, connect, micros, read_result
 from boiler.local.firestore import EmbeddedFirestore
-from boiler.processors.python import PythonProcessor
-from boiler.program import load
+from boiler_compiler.backends.capabilities import NotOnTargetError, check_target
+from boiler_compiler.cli.locally import Surroundings, apply_to, prepare, result_of, topics_for
+from boiler_compiler.cli.processors import PythonRun
 from boiler_compiler.driver import Compilation, compile_path
 from boiler_compiler.emit.job import write_job
 
@@ -45,26 +47,28 @@ def run_python(program: Case, server: EmbeddedFirestore) -> dict[str, Any]:
     """The result of the python processor."""
     plan = program.compilation.plan
     assert plan is not None
-    client = connect("test", server.address)
-    compilation = program.compilation
-    processor = PythonProcessor(
-        load(compilation.files, compilation.entry, compilation.digest),
-        client,
-        plan=plan.to_json(),
-    )
-    processor.start()
-    last = None
+    commits = list(read_log(program.lines, plan.schemas))
+    with ExitStack() as stack:
+        client = connect("test", server.address)
+        surroundings = Surroundings(client, topics_for(stack, plan))
+        prepare(surroundings, commits)
+        running = PythonRun(program.compilation, client, surroundings.topics)
+        stack.callback(running.stop)
+        running.start()
+        running.settle(apply_to(surroundings, plan, commits, running))
+        running.finish()
+        running.check()
+        return result_of(surroundings, plan, running)
+
+
+def runs_on_flink(program: Case) -> bool:
+    """Whether the target jvm can run it."""
+    assert program.compilation.plan is not None
     try:
-        for commit in read_log(program.lines, plan.schemas):
-            if isinstance(commit, Commit):
-                last = apply(client, commit)
-            elif last is not None:
-                processor.settle(last, SECONDS)
-        if last is not None:
-            processor.settle(last, SECONDS)
-    finally:
-        processor.stop()
-    return read_result(client, plan.owned, plan.sources)
+        check_target(program.compilation.plan)
+    except NotOnTargetError:
+        return False
+    return True
 
 
 def run_flink(

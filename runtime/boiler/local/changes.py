@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from boiler.topics import TopicsError, check_topic
+
 Schema = Mapping[str, Any]
 """A type of plan.json: `{"type": "datetime"}`, `{"type": "list", "items": ...}`, `{"type": "map", "fields": ...}`."""
 
@@ -37,10 +39,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class TopicRecord:
+    """One record for a topic; its value is JSON, or None: a tombstone."""
+
+    topic: str
+    key: str | None
+    value: bytes | None
+    partition: int
+    line: int
+
+
+@dataclass(frozen=True)
 class Commit:
-    """Changes that are one database transaction."""
+    """Changes that are one database transaction, and records that become visible together, after them."""
 
     changes: tuple[Change, ...]
+    records: tuple[TopicRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,23 +70,28 @@ def read_log(
     `schemas` maps collection templates to types by stored key. Raises ChangeLogError at the first bad line, before the
     changes of that line's commit are yielded.
     """
-    pending: list[Change] = []
+    changes: list[Change] = []
+    records: list[TopicRecord] = []
     txn: object = None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        entry = _parse(line, f"{name}, line {number}")
+        place = f"{name}, line {number}"
+        entry = _parse(line, place)
         mark = entry.get("txn")
-        if pending and (mark is None or mark != txn):
-            yield Commit(tuple(pending))
-            pending = []
+        sync = "topic" not in entry and entry.get("op") == "sync"
+        if (changes or records) and (sync or mark is None or mark != txn):
+            yield Commit(tuple(changes), tuple(records))
+            changes, records = [], []
         txn = mark
-        if entry.get("op") == "sync":
+        if sync:
             yield Sync()
+        elif "topic" in entry:
+            records.append(_record(entry, place, number))
         else:
-            pending.append(_change(entry, schemas, f"{name}, line {number}", number))
-    if pending:
-        yield Commit(tuple(pending))
+            changes.append(_change(entry, schemas, place, number))
+    if changes or records:
+        yield Commit(tuple(changes), tuple(records))
 
 
 def _parse(line: str, place: str) -> dict[str, Any]:
@@ -80,16 +99,62 @@ def _parse(line: str, place: str) -> dict[str, Any]:
         entry = json.loads(line)
     except ValueError as error:
         raise ChangeLogError(f"{place}: not JSON: {error}") from None
+    except RecursionError:
+        raise ChangeLogError(f"{place}: nested too deeply to be read") from None
     if not isinstance(entry, dict):
         raise ChangeLogError(f"{place}: a JSON object is expected, found {type(entry).__name__}")
     return entry
 
 
+def _record(entry: dict[str, Any], place: str, number: int) -> TopicRecord:
+    topic, key, partition = entry["topic"], entry.get("key"), entry.get("partition", 0)
+    if mixed := [name for name in ("collection", "doc_id", "op", "data") if name in entry]:
+        raise ChangeLogError(
+            f"{place}: it has both topic and {mixed[0]}; a record has topic, key, value and perhaps partition"
+        )
+    if not isinstance(topic, str):
+        raise ChangeLogError(f"{place}: topic is {topic!r}; a topic's name is expected")
+    try:
+        check_topic(topic)
+    except TopicsError as error:
+        raise ChangeLogError(f"{place}: {error}") from None
+    if key is not None and not isinstance(key, str):
+        raise ChangeLogError(f"{place}: key is {key!r}; text or null is expected")
+    if key is not None and not _encodable(key):
+        raise ChangeLogError(f"{place}: key has half of a surrogate pair; that is no text")
+    if not isinstance(partition, int) or isinstance(partition, bool) or partition < 0:
+        raise ChangeLogError(
+            f"{place}: partition is {partition!r}; 0 or a larger whole number is expected"
+        )
+    if "value" not in entry:
+        raise ChangeLogError(f"{place}: value is missing; null says that the key's is deleted")
+    return TopicRecord(topic, key, _json(entry["value"], place), partition, number)
+
+
+def _json(value: Any, place: str) -> bytes | None:
+    if value is None:
+        return None
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        raise ChangeLogError(
+            f"{place}: value has a number that JSON doesn't have: NaN, or one too large for a float"
+        ) from None
+    # Half a surrogate pair has no UTF-8; as `\ud800` it is JSON all the same.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _change(
     entry: dict[str, Any], schemas: Mapping[str, Mapping[str, Schema]], place: str, number: int
 ) -> Change:
-    if "topic" in entry:
-        raise ChangeLogError(f"{place}: topics are not supported yet; only documents can change")
     op, collection, doc_id = entry.get("op"), entry.get("collection"), entry.get("doc_id")
     if op not in ("set", "update", "delete"):
         raise ChangeLogError(f"{place}: op is {op!r}; it must be set, update, delete or sync")
@@ -112,14 +177,21 @@ def _change(
 
 
 def _schema(collection: str, schemas: Mapping[str, Mapping[str, Schema]]) -> Mapping[str, Schema]:
+    """The types of a collection's fields; of a type said twice, a collection's own before its group's, then the first."""
     parts = collection.split("/")
-    for template, types in schemas.items():
-        wanted = template.split("/")
-        if len(wanted) == len(parts) and all(
-            w in ("*", p) for w, p in zip(wanted, parts, strict=True)
-        ):
-            return types
-    return {}
+    fitting = [template for template in schemas if _fits(template, parts)]
+    fitting.sort(key=lambda template: template.startswith("**/"))
+    return {key: t for template in reversed(fitting) for key, t in schemas[template].items()}
+
+
+def _fits(template: str, parts: list[str]) -> bool:
+    """Whether a collection, by its segments, is one of a collection template."""
+    first, *group = wanted = template.split("/")
+    if first == "**":
+        return parts[-len(group) :] == group
+    return len(wanted) == len(parts) and all(
+        w in ("*", p) for w, p in zip(wanted, parts, strict=True)
+    )
 
 
 def _typed(value: Any, schema: Schema | None) -> Any:

@@ -1,11 +1,14 @@
 """Compares two results in the form of expected.json, as the language defines their equality.
 
-Exact, but floats to 1e-9 and int and float by value; True is not 1; dead letters in any order; empty collections and
-empty lists of errors are as good as none. Must not know how results are made.
+Exact, but floats to 1e-9 and int and float by value; True is not 1; records and dead letters in any order; empty collections and
+empty lists of errors are as good as none. Dead letters of events, patches and forms are compared only where the expected result
+lists some, since those of a patch bear the time of a commit. Must not know how results are made.
 """
 
 import json
 import math
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 TOLERANCE = 1e-9
@@ -23,7 +26,13 @@ def differences(expected: dict[str, Any], actual: dict[str, Any]) -> list[str]:
             lines.append(f"{path}: not expected; found {_text(right[path])}")
         else:
             lines += _values(path, left[path], right[path])
-    return lines + _letters(expected, actual)
+    lines += _multisets("record", _records(expected), _records(actual))
+    left_errors, right_errors = expected.get("errors", {}), actual.get("errors", {})
+    for kind in ("views", "events"):
+        if kind == "views" or kind in left_errors:
+            left_letters, right_letters = left_errors.get(kind, ()), right_errors.get(kind, ())
+            lines += _multisets("dead letter", map(_json, left_letters), map(_json, right_letters))
+    return lines
 
 
 def _documents(result: dict[str, Any]) -> dict[str, Any]:
@@ -35,21 +44,36 @@ def _documents(result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _letters(expected: dict[str, Any], actual: dict[str, Any]) -> list[str]:
-    left = [
-        json.dumps(e, ensure_ascii=False, sort_keys=True)
-        for e in expected.get("errors", {}).get("views", [])
+def _records(result: dict[str, Any]) -> list[str]:
+    """The records of all topics, each in one order of keys, and with whole floats as ints."""
+    return [
+        f"{topic}: {_json({'key': record.get('key'), 'value': _by_value(record.get('value'))})}"
+        for topic, records in result.get("topics", {}).items()
+        for record in records
     ]
-    right = [
-        json.dumps(e, ensure_ascii=False, sort_keys=True)
-        for e in actual.get("errors", {}).get("views", [])
-    ]
+
+
+def _by_value(value: Any) -> Any:
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case dict():
+            return {key: _by_value(item) for key, item in value.items()}
+        case list():
+            return [_by_value(item) for item in value]
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _multisets(what: str, expected: Iterable[str], actual: Iterable[str]) -> list[str]:
+    left, right = Counter(expected), Counter(actual)
     lines = []
-    for letter in sorted(set(left) | set(right)):
+    for entry in sorted(left | right):
         for verb, more, less in (("missing", left, right), ("not expected", right, left)):
-            lines += [f"dead letter {verb}: {letter}"] * max(
-                0, more.count(letter) - less.count(letter)
-            )
+            lines += [f"{what} {verb}: {entry}"] * max(0, more[entry] - less[entry])
     return lines
 
 

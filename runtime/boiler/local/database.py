@@ -14,12 +14,17 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.vector import Vector as NativeVector
 
 from boiler.local.changes import Change, Commit, PathValue
+from boiler.topics import TopicsError, TopicWriter
 from boiler.values import matches_template
 
 CONNECT_SECONDS = 5.0
 """How long a Firestore may take to answer the first request before it counts as unreachable."""
 
 DEAD_LETTERS = "boilerErrors"
+VIEW_LETTER = ("view", "root", "attribute")
+EVENT_LETTER = ("mediator", "key", "at", "why")
+"""What tells the letters of a kind from each other, and from those of the other kind."""
+
 FENCES = "_boiler"
 """Where jobs keep their epochs."""
 
@@ -42,8 +47,44 @@ def connect(project: str, address: str) -> Any:
     return client
 
 
-def apply(client: Any, commit: Commit) -> datetime:
-    """Writes one commit and returns its commit time. Raises DatabaseError with the line that can't be applied."""
+def apply(client: Any, commit: Commit, writer: TopicWriter | None = None) -> datetime:
+    """Writes one commit, documents first, and returns their commit time.
+
+    `writer` takes its records; without one, a commit that has any is an error. Raises DatabaseError with the line that can't
+    be applied.
+    """
+    if commit.records and writer is None:
+        line = commit.records[0].line
+        raise DatabaseError(f"line {line} is a record for a topic, and this run has no topics")
+    at = _apply_documents(client, commit) if commit.changes else datetime.now(UTC)
+    if writer is not None:
+        apply_records(writer, commit)
+    return at
+
+
+def apply_records(writer: TopicWriter, commit: Commit) -> None:
+    """Writes a commit's records, all at once. Raises DatabaseError with the line that no topic can take."""
+    try:
+        for record in commit.records:
+            what = f"line {record.line}"
+            writer.send(record.topic, record.key, record.value, record.partition)
+        what = ", ".join(f"{r.topic} (line {r.line})" for r in commit.records[:5])
+        writer.commit()
+    except TopicsError as error:
+        writer.discard()
+        raise DatabaseError(f"a record was refused, {what}: {error}") from None
+
+
+def topic_partitions(commits: Iterable[Commit]) -> dict[str, int]:
+    """The topics that a log writes, each with the number of partitions that its lines need."""
+    needed: dict[str, int] = {}
+    for commit in commits:
+        for record in commit.records:
+            needed[record.topic] = max(needed.get(record.topic, 1), record.partition + 1)
+    return needed
+
+
+def _apply_documents(client: Any, commit: Commit) -> datetime:
     try:
         batch = _batch(client, commit)
         batch.commit(retry=None)
@@ -88,22 +129,34 @@ def _to_client(client: Any, value: Any) -> Any:
     return value
 
 
-def read_result(client: Any, owned: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
+def read_result(
+    client: Any, owned: Iterable[str], sources: Iterable[str], changed: Iterable[str] = ()
+) -> dict[str, Any]:
     """The documents under the path templates `owned` and the dead letters, in the form of expected.json.
 
-    Documents in the collection templates `sources` are read by the program, never written. Collections without documents, and
-    `errors` without any, are left out.
+    Documents in the collection templates `sources` are read by the program, never written; but the collections `changed`, to
+    which client writes went, are there whole. Collections without documents, and `errors` without any, are left out.
     """
     collections: dict[str, dict[str, Any]] = {}
     for path, snapshot in owned_documents(client, owned, sources).items():
         collection, _, doc_id = path.rpartition("/")
         collections.setdefault(collection, {})[doc_id] = plain(snapshot.to_dict())
+    for collection in sorted(set(changed)):
+        found = {doc.id: plain(doc.to_dict()) for doc in client.collection(collection).stream()}
+        if found:
+            collections[collection] = found
     result: dict[str, Any] = {"collections": collections}
     letters = [plain(doc.to_dict()) for doc in client.collection(DEAD_LETTERS).stream()]
+    errors = {"views": _sorted(letters, VIEW_LETTER), "events": _sorted(letters, EVENT_LETTER)}
     if letters:
-        letters.sort(key=lambda e: (str(e["view"]), str(e["root"]), str(e["attribute"])))
-        result["errors"] = {"views": letters}
+        result["errors"] = {kind: found for kind, found in errors.items() if found}
     return result
+
+
+def _sorted(letters: Iterable[dict[str, Any]], keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The letters that have all the keys, by them: null before text."""
+    own = [letter for letter in letters if all(key in letter for key in keys)]
+    return sorted(own, key=lambda e: [(e[key] is not None, str(e[key])) for key in keys])
 
 
 def owned_documents(client: Any, owned: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
