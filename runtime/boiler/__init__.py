@@ -8,13 +8,14 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from boiler import attrs, sink, source
+from boiler import attrs, sink, source, window
 from boiler.context import CTX
 from boiler.mediator import Mediator
 from boiler.models import DomainModel, Serializable
-from boiler.query import Query
+from boiler.query import Query, ViewModelQuery
 from boiler.snapshot import Snapshot
 from boiler.store import Store, reference
+from boiler.timers import Timers
 from boiler.values import GeoPoint, Reference, Vector
 from boiler.view_model import ViewModel
 
@@ -28,12 +29,15 @@ __all__ = [
     "Serializable",
     "Snapshot",
     "Store",
+    "Timers",
     "Vector",
     "ViewModel",
+    "ViewModelQuery",
     "attrs",
     "reference",
     "sink",
     "source",
+    "window",
 ]
 
 

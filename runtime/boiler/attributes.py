@@ -17,6 +17,7 @@ from boiler.literals import compares_with_none
 from boiler.raised import RAISED
 
 Getter = Callable[[Any], Any]
+Setter = Callable[[Any, Any], Any]
 
 
 class _Missing:
@@ -47,18 +48,25 @@ class Attribute:
         export_default: Any = MISSING,
         export_enabled: bool = True,
         import_enabled: bool = True,
+        initialize: bool = False,
         data_key: str | None = None,
         type_: Any = None,
     ) -> None:
-        """Defaults may be functions of no arguments; `type_` stands above the class's annotation."""
+        """Defaults may be functions of no arguments; `type_` stands above the class's annotation.
+
+        `initialize`: a form runs the function of `@x.init` before any setter.
+        """
         self.import_default = import_default
         self.export_default = export_default
         self.export_enabled = export_enabled
         self.import_enabled = import_enabled
+        self.initialize = initialize
         self.data_key = data_key
         self.type_ = type_
         self.name = ""
         self.fget: Getter | None = None
+        self.fset: Setter | None = None
+        self.finit: Getter | None = None
         self._readers: dict[type, Reader] = {}
         self._types: dict[type, Any] = {}
 
@@ -67,8 +75,24 @@ class Attribute:
 
     def getter(self, function: Getter) -> "Attribute":
         """`@x.getter`: a copy with a getter, so that a base class keeps its own."""
-        new = copy.copy(self)
+        new = self._copied()
         new.fget = function
+        return new
+
+    def setter(self, function: Setter) -> "Attribute":
+        """`@x.setter`: a copy whose assignment calls the function, as a property's does."""
+        new = self._copied()
+        new.fset = function
+        return new
+
+    def init(self, function: Getter) -> "Attribute":
+        """`@x.init`: a copy with a function that prepares a form."""
+        new = self._copied()
+        new.finit = function
+        return new
+
+    def _copied(self) -> "Attribute":
+        new = copy.copy(self)
         new._readers, new._types = {}, {}
         return new
 
@@ -83,7 +107,10 @@ class Attribute:
         return owner._plain(self)
 
     def __set__(self, owner: Any, value: Any) -> None:
-        owner._assigned[self.name] = value
+        if self.fset is not None:
+            self.fset(owner, value)
+        else:
+            owner._assigned[self.name] = value
 
     def key_in(self, cls: type) -> str:
         """The stored key on a class: `data_key`, else the name in the class's case conversion."""
@@ -104,7 +131,10 @@ class Attribute:
         key = self.key_in(cls)
         if not self.import_enabled or key not in owner._stored:
             return default(self.import_default)
-        stored = owner._stored[key]
+        return self.read(cls, owner._stored[key])
+
+    def read(self, cls: type, stored: Any) -> Any:
+        """A stored value as annotated on a class; null is None. Raises TypeError where it has the wrong type."""
         if stored is None:
             return None
         read = self._readers.get(cls)

@@ -11,7 +11,14 @@ from boiler.values import Reference
 
 __all__ = ["bdict", "bproperty", "embed", "integer", "object_type", "relation", "string"]
 
-_COMMON = ("import_default", "export_default", "export_enabled", "import_enabled", "data_key")
+_COMMON = (
+    "import_default",
+    "export_default",
+    "export_enabled",
+    "import_enabled",
+    "initialize",
+    "data_key",
+)
 
 
 def bproperty(
@@ -20,19 +27,22 @@ def bproperty(
     export_default: Any = MISSING,
     export_enabled: bool = True,
     import_enabled: bool = True,
+    initialize: bool = False,
     data_key: str | None = None,
     type_: Any = None,
 ) -> Any:
     """An attribute, typed by its annotation.
 
     `import_default` stands for an absent key, `export_default` for the value of a getter that raises; both may be functions
-    of no arguments. `data_key` is the stored key; without it the name in camel case.
+    of no arguments. `data_key` is the stored key; without it the name in camel case. `initialize`: in a form, the function of
+    `@x.init` runs before the setters.
     """
     return Attribute(
         import_default=import_default,
         export_default=export_default,
         export_enabled=export_enabled,
         import_enabled=import_enabled,
+        initialize=initialize,
         data_key=data_key,
         type_=type_,
     )

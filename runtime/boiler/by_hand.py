@@ -6,40 +6,44 @@ Must not know Flink.
 from collections.abc import Iterable
 from typing import Any
 
+from boiler.clients.narrowing import selection
+from boiler.clients.requests import Requests, Stored
 from boiler.context import CTX
+from boiler.joins import resolves
 from boiler.local.values import fields_from
-from boiler.models import collection_of
+from boiler.models import collection_of, is_view
 from boiler.query import Where
+from boiler.saving import Merge
 from boiler.session import EndedError, Fields, Session, opened
 from boiler.snapshot import Snapshot
-from boiler.values import Reference, matches_template
+from boiler.values import Reference, is_document_path, matches_template
 from boiler.view_model import ViewModel, root_model, target_name, targets
 
 
 class DatabaseSession:
     """Documents straight from the database."""
 
-    def __init__(self, client: Any) -> None:
-        """`client` is a google.cloud.firestore.Client."""
-        self._client = client
+    def __init__(self, client: Any, transaction: bytes = b"") -> None:
+        """`client` is a google.cloud.firestore.Client; `transaction` is an open one's id, in which everything is read."""
+        self.requests = Requests(client)
+        self.transaction = transaction
 
     def document(self, slot: str, path: str) -> Fields | None:
         """Reads one document."""
-        found = self._client.document(path).get()
-        return fields_of(self._client, found) if found.exists else None
+        found = self.stored(path)
+        return None if found is None else found.fields
 
     def candidates(self, slot: str, query: Where) -> Iterable[tuple[str, Fields]]:
-        """Reads all documents of the query's collection."""
+        """Reads the documents of the query's collection that the database can tell may meet it.
+
+        Raises TypeError for documents of a view, which lie in no collection of their own.
+        """
+        if is_view(query.model):
+            raise TypeError(f"{query.model.__name__} is a view: its documents can't be searched")
         template = collection_of(query.model)
-        group = "*" in template
-        reads = (
-            self._client.collection_group(template.rpartition("/")[2])
-            if group
-            else self._client.collection(template)
-        )
-        for found in reads.stream():
-            if matches_template(template + "/*", found.reference.path):
-                yield found.reference.path, fields_of(self._client, found)
+        for found in self.search(*selection(self.requests, query)):
+            if found.fields is not None and matches_template(template + "/*", found.path):
+                yield found.path, found.fields
 
     def root(self, view: Any, doc_id: str) -> Snapshot | None:
         """The view's root document."""
@@ -51,19 +55,40 @@ class DatabaseSession:
         """Never: views read by hand are not written."""
         raise RuntimeError("sink.emit works only while a mediator runs")
 
+    def stored(self, path: str) -> Stored | None:
+        """One document as it is stored."""
+        return self.requests.documents([path], self.transaction).get(path)
+
+    def search(self, parent: str, query: dict[str, Any]) -> list[Stored]:
+        """The documents of a query."""
+        return self.requests.query(parent, query, self.transaction)
+
 
 def database_session() -> Session:
     """A session on the database that CTX names."""
     return DatabaseSession(CTX.client)
 
 
+def write(merges: Iterable[Merge]) -> None:
+    """Merges into documents of the database that CTX names, all of them or none. Raises GoogleAPICallError."""
+    requests = Requests(CTX.client)
+    requests.commit([requests.merging(merge) for merge in merges])
+
+
 def root_path(view: type[ViewModel], doc_id: str) -> str:
-    """The path of a view's root. Raises ValueError where an id alone does not tell it, TypeError for a view without store."""
-    if "/" in doc_id:
-        return Reference(doc_id).path
+    """The path of a view's root.
+
+    Raises ValueError where an id alone does not tell it, or a path is of no root, TypeError for a view without store.
+    """
     model = root_model(view)
+    if "/" in doc_id:
+        if not is_document_path(doc_id) or (model is not None and not resolves(model, doc_id)):
+            raise ValueError(f"{doc_id!r} is the path of no root of {view.__name__}")
+        return doc_id
     if model is None:
         raise TypeError(f"{view.__name__} has no store, so nothing tells where its root lies")
+    if is_view(model):
+        raise TypeError(f"{view.__name__} is made of documents of a view: ask for it by the path")
     return str(model.ref_from_id(doc_id).path)
 
 
@@ -110,7 +135,10 @@ def start(mediator: Any) -> Any:
     """Runs one mediator in this process, on the database that CTX names, and returns the running processor."""
     from boiler.processors.loaded import program_of
     from boiler.processors.python import PythonProcessor
+    from boiler.processors.topics import has_topics
 
-    processor = PythonProcessor(program_of(mediator), CTX.client)
+    program, plan = program_of(mediator)
+    topics = CTX.topics if has_topics(plan) else None
+    processor = PythonProcessor(program, CTX.client, plan, topics)
     processor.start()
     return processor

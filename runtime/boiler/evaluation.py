@@ -5,22 +5,21 @@ Documents come from a lookup, so the same code serves the operators' calls and t
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from boiler.attributes import fields_of
-from boiler.exporting import exported, keys_of
 from boiler.importing import copied
-from boiler.letters import Letter, of_error, passed_through
+from boiler.letters import passed_through
+from boiler.outcomes import Claim, Emissions, Outcome, checked_content, checked_target
 from boiler.program import Program
 from boiler.query import Where
 from boiler.raised import RAISED
 from boiler.session import EndedError, Fields, opened
-from boiler.sizes import DOCUMENT_BYTES, PATH_BYTES, document_size
 from boiler.snapshot import Snapshot
 from boiler.units import Unit
-from boiler.values import Reference, is_document_path, matches_template
-from boiler.view_model import root_model, rows_of, targets, views_of_rows
+from boiler.values import Reference
+from boiler.view_model import ViewModel, root_model, rows_of, target_name, targets, views_of_rows
+
+__all__ = ["Claim", "Lookup", "Outcome", "evaluate", "evaluate_deleted", "evaluate_group"]
 
 
 class Lookup(Protocol):
@@ -33,190 +32,191 @@ class Lookup(Protocol):
         """All documents that meet the query, perhaps more."""
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A document that a root wants to exist."""
-
-    path: str
-    fields: Fields
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The claims of a root in order, and its dead letters: at most one for each attribute."""
-
-    claims: tuple[Claim, ...]
-    letters: tuple[Letter, ...]
-
-
 def evaluate(
-    program: Program, unit: Unit, path: str, fields: Fields, lookup: Lookup, sources: frozenset[str]
+    program: Program,
+    unit: Unit,
+    path: str,
+    fields: Fields,
+    lookup: Lookup,
+    sources: frozenset[str],
+    updated: bool = True,
 ) -> Outcome:
-    """Evaluates the root at `path`. `sources` are the collection templates that the program reads: never a target's."""
-    run = _Run(program, unit, path, fields, lookup, sources)
+    """Evaluates the root at `path`. `sources` are the collection templates that the program reads: never a target's.
+
+    `updated`: the root has changed since its creation, or it is of no matter.
+    """
+    out = Emissions(program, unit.label, unit.target, path, sources, unit.in_topic)
     if not unit.source.holds(path, fields):
         for attribute, error in unit.source.unreadable(path, fields).items():
-            run.letter(attribute, error)
-        return run.outcome()
+            out.letter(attribute, error)
+        return out.outcome()
+    run = _Run(unit, path, fields, lookup, out)
     with opened(run):
         try:
-            if unit.trigger is not None:
-                run.trigger()
-            elif rows_of(unit.view) is not None:
-                run.rows()
-            else:
-                run.materialise()
+            trigger = unit.trigger if updated else unit.on_create
+            if trigger is not None:
+                run.trigger(trigger)
+            elif unit.view is not None and rows_of(unit.view) is not None:
+                run.rows(unit.view)
+            elif unit.view is not None:
+                run.materialise(unit.view)
         except EndedError as ended:
             if ended.cause is not None:
-                run.letter(*ended.cause)
-            run.emitted.clear()
-    return run.outcome()
+                out.letter(*ended.cause)
+            out.emitted.clear()
+    return out.outcome()
 
 
-@dataclass
+def evaluate_deleted(
+    program: Program, unit: Unit, path: str, last: Fields, lookup: Lookup, sources: frozenset[str]
+) -> Outcome:
+    """Runs the mediator's `on_delete` for a root that is gone; `last` is its last version."""
+    out = Emissions(program, unit.label, unit.target, path, sources, unit.in_topic)
+    run = _Run(unit, path, last, lookup, out, exists=False)
+    assert unit.on_delete is not None
+    if unit.source.holds(path, last):
+        with opened(run):
+            try:
+                run.trigger(unit.on_delete)
+            except EndedError as ended:
+                if ended.cause is not None:
+                    out.letter(*ended.cause)
+                out.emitted.clear()
+    return out.outcome()
+
+
+def evaluate_group(
+    program: Program, view: Any, group: str, sources: frozenset[str], in_topic: bool = False
+) -> Outcome:
+    """Evaluates the view of a group, whose accumulator it has; `group` is what letters call it.
+
+    `in_topic`: its documents are records.
+    """
+    target = target_name(type(view)) or "doc_ref"
+    out = Emissions(program, type(view).__name__, target, group, sources, in_topic)
+    try:
+        wanted = [t for t in map(checked_target, targets(view)) if t is not None]
+    except RAISED as error:
+        out.letter(target, error)
+        return out.outcome()
+    content = view.to_snapshot() if wanted else None
+    for reference in wanted:
+        out.keep(reference.path, content)
+    return out.outcome(own_paths=True)
+
+
 class _Run:
     """The session of one evaluation."""
 
-    program: Program
-    unit: Unit
-    path: str
-    fields: Fields
-    lookup: Lookup
-    sources: frozenset[str]
-    emitted: list[tuple[str, Any]] = field(default_factory=list)
-    letters: dict[str, Letter] = field(default_factory=dict)
+    def __init__(
+        self,
+        unit: Unit,
+        path: str,
+        fields: Fields,
+        lookup: Lookup,
+        out: Emissions,
+        exists: bool = True,
+    ) -> None:
+        self._exists = exists
+        self._unit = unit
+        self._path = path
+        self._fields = fields
+        self._lookup = lookup
+        self._out = out
 
     # ---- the session that the program's classes see
 
     def document(self, slot: str, path: str) -> Fields | None:
-        return self.lookup.document(slot, path)
+        return self._lookup.document(slot, path)
 
     def candidates(self, slot: str, query: Where) -> Iterable[tuple[str, Fields]]:
-        return self.lookup.candidates(slot, query)
+        return self._lookup.candidates(slot, query)
+
+    def view(self, view: Any, doc_id: str) -> Any:
+        """The view of the root; None where it should not exist, as anywhere: no inner join, or no target."""
+        snapshot = self.root(view, doc_id)
+        if snapshot is None:
+            return None
+        try:
+            found = view.new(snapshot=snapshot)
+        except EndedError as ended:
+            if ended.cause is not None:
+                raise
+            return None
+        if target_name(view) is None:
+            return found
+        try:
+            exists = any(target is not None for target in targets(found))
+        except RAISED as error:
+            raise EndedError((target_name(view) or "", error)) from None
+        return found if exists else None
 
     def root(self, view: Any, doc_id: str) -> Snapshot | None:
-        own = Reference(self.path)
-        if doc_id not in (own.id, self.path):
+        own = Reference(self._path)
+        if doc_id not in (own.id, self._path):
             raise ValueError(
                 f"{view.__name__}.get in a mediator is for its own root, {own.id}, not for {doc_id!r}"
             )
-        return self.snapshot()
+        return self.snapshot() if self._exists else None
 
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
-        target = _checked_target(reference)
+        target = checked_target(reference)
         if target is not None:
-            self._keep(target.path, checked_content(snapshot))
+            self._out.keep(target.path, checked_content(snapshot))
 
-    def _keep(self, path: str, content: Any) -> None:
-        """The first of several on one path stays."""
-        if all(path != known for known, _ in self.emitted):
-            self.emitted.append((path, content))
+    # ---- the ways to evaluate
 
-    # ---- the two ways to evaluate
-
-    def materialise(self) -> None:
+    def materialise(self, cls: type[ViewModel]) -> None:
         """The default body: the view at its targets."""
-        view = self.unit.view.new(snapshot=self.snapshot())
+        view = cls.new(snapshot=self.snapshot())
         try:
-            wanted = [t for t in map(_checked_target, targets(view)) if t is not None]
+            wanted = [t for t in map(checked_target, targets(view)) if t is not None]
         except RAISED as error:
-            raise EndedError((self.unit.target, error)) from None
+            raise EndedError((self._unit.target, error)) from None
         if wanted:
             content = view.to_snapshot()
             for target in wanted:
-                self._keep(target.path, content)
+                self._out.keep(target.path, content)
 
-    def rows(self) -> None:
+    def rows(self, cls: type[ViewModel]) -> None:
         """The views of a root's rows. Two of them on one path are a conflict, which Deliver decides."""
-        model = root_model(self.unit.view)
+        model = root_model(cls)
         try:
-            views = views_of_rows(self.unit.view, model._at(self.path, dict(self.snapshot())))
+            views = views_of_rows(cls, model._at(self._path, dict(self.snapshot())))
         except RAISED as error:
             raise EndedError(("rows", error)) from None
         for view in views:
             try:
-                wanted = [t for t in map(_checked_target, targets(view)) if t is not None]
+                wanted = [t for t in map(checked_target, targets(view)) if t is not None]
             except RAISED as error:
-                self.letter(self.unit.target, error)
+                self._out.letter(self._unit.target, error)
                 continue
             content = view.to_snapshot() if wanted else None
-            self.emitted += [(path, content) for path in dict.fromkeys(t.path for t in wanted)]
+            paths = dict.fromkeys(target.path for target in wanted)
+            self._out.emitted += [(path, content) for path in paths]
 
-    def trigger(self) -> None:
+    def trigger(self, method: Callable[..., Any]) -> None:
         """The mediator's own method."""
-        assert self.unit.trigger is not None
-        assert self.unit.mediator is not None
-        source, snapshot = self.unit.source, self.snapshot()
-        mediator = self.unit.mediator()
+        assert self._unit.mediator is not None
+        source, snapshot = self._unit.source, self.snapshot()
+        mediator = self._unit.mediator()
         try:
             if source.where is not None and source.gives == "object":
-                self.unit.trigger(mediator, source.where.model._at(self.path, dict(snapshot)))
+                method(mediator, source.where.model._at(self._path, dict(snapshot)))
             else:
-                self.unit.trigger(mediator, snapshot.reference, snapshot)
+                method(mediator, snapshot.reference, snapshot)
         except RAISED as error:
-            raise EndedError((self._failed(error), error)) from None
+            raise EndedError((self._failed(method, error), error)) from None
 
     def snapshot(self) -> Snapshot:
         """The root as a snapshot of its own, since a program may change what it is given."""
-        return Snapshot(copied(self.fields), Reference(self.path))
+        return Snapshot(copied(self._fields), Reference(self._path), self._exists)
 
-    def _failed(self, error: BaseException) -> str:
+    def _failed(self, method: Callable[..., Any], error: BaseException) -> str:
         """What a dead letter calls it: a target that raised by its name, anything else in the method by the method's."""
         for name in ("doc_ref", "_view_refs"):
-            getter = getattr(inspect.getattr_static(self.unit.view, name, None), "fget", None)
+            view = self._unit.view
+            getter = getattr(inspect.getattr_static(view, name, None), "fget", None)
             if getter is not None and passed_through(error, getter.__code__):
                 return name
-        trigger: Callable[..., Any] | None = self.unit.trigger
-        return trigger.__name__ if trigger is not None else self.unit.target
-
-    # ---- what comes out
-
-    def letter(self, attribute: str, error: BaseException, getter: Any = None) -> None:
-        """Keeps a dead letter; the first of an attribute stays."""
-        view = self.unit.view.__name__
-        letter = of_error(self.program, view, self.path, attribute, error, getter)
-        self.letters.setdefault(attribute, letter)
-
-    def outcome(self) -> Outcome:
-        """Claims for what was emitted, refusals and failed getters as letters."""
-        claims = []
-        for path, content in self.emitted:
-            for failure in getattr(content, "failures", ()):
-                self.letter(failure.attribute, failure.error, failure.getter)
-            refusal = self._refusal(path, content)
-            if refusal is not None:
-                self.letter(self.unit.target, refusal)
-            else:
-                claims.append(Claim(path, dict(content)))
-        return Outcome(tuple(claims), tuple(self.letters.values()))
-
-    def _refusal(self, path: str, content: Any) -> Exception | None:
-        if any(matches_template(template + "/*", path) for template in self.sources):
-            return ValueError(f"{path} is in a collection that the program reads")
-        if len(path.encode("utf-8")) > PATH_BYTES:
-            return ValueError(f"the path of a document is longer than {PATH_BYTES} bytes")
-        if document_size(path, content) > DOCUMENT_BYTES:
-            return OverflowError(f"{path} is larger than 1 MiB")
-        return None
-
-
-def checked_content(snapshot: Any) -> Snapshot:
-    """What a sink is given, checked like a view's attributes: a program may give any dict, or change a view's.
-
-    Raises TypeError or OverflowError for what can't be written.
-    """
-    if not isinstance(snapshot, dict):
-        raise TypeError(f"a snapshot must be a dict, not {type(snapshot).__name__}")
-    content = Snapshot({key: exported(snapshot[key], Any, fields_of) for key in keys_of(snapshot)})
-    content.failures = getattr(snapshot, "failures", ())
-    return content
-
-
-def _checked_target(target: Any) -> Reference | None:
-    if target is None:
-        return None
-    if not isinstance(target, Reference):
-        raise TypeError(f"a target must be a Reference or None, not {type(target).__name__}")
-    if not is_document_path(target.path):
-        raise ValueError(f"not a document's path: {target.path!r}")
-    return target
+        return method.__name__

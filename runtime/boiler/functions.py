@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from boiler import joins
+from boiler.accumulators import copied, is_whole, taken_off
+from boiler.aggregating import Aggregator
 from boiler.conditions import NoKeyError, normal
-from boiler.evaluation import Outcome, evaluate
+from boiler.evaluation import Outcome, evaluate, evaluate_deleted, evaluate_group
 from boiler.letters import Letter, of_error
 from boiler.program import Program
 from boiler.query import Where, unreadable
@@ -18,7 +20,7 @@ from boiler.raised import RAISED
 from boiler.session import Fields, opened
 from boiler.snapshot import Snapshot
 from boiler.store import Store, root_of, slots
-from boiler.units import Unit, declared_store
+from boiler.units import Unit, declared_store, unit_named
 from boiler.values import Reference
 from boiler.wire import dumps, packed
 
@@ -53,29 +55,51 @@ class Functions:
     program: Program
     nodes: Mapping[str, Node]
     matches: Mapping[str, MatchNode]
+    groups: Mapping[str, "Groups"]
     sources: frozenset[str]
 
     @classmethod
     def of(cls, program: Program, plan: str) -> "Functions":
         """The functions of a program for its plan.json."""
         document = json.loads(plan)
-        known = {unit.name: unit for unit in program.units}
-        nodes, matches = {}, {}
+        known: dict[str, Unit] = {}
+
+        def unit(name: str) -> Unit:
+            if name not in known:
+                known[name] = unit_named(program.classes, name)
+            return known[name]
+
+        sources = frozenset(document["sources"])
+        nodes, matches, groups = {}, {}, {}
         for node in document["nodes"]:
+            id = node["id"]
             match node["kind"]:
                 case "Assemble":
                     given = frozenset(slot.partition("/")[2] for slot in node["slots"])
-                    unit = known[node["mediator"]]
-                    nodes[node["id"]] = Node(unit, given, tuple(node["requests"]))
+                    nodes[id] = Node(unit(node["mediator"]), given, tuple(node["requests"]))
                 case "Match":
-                    found = document["matches"][node["id"]]
-                    matches[node["id"]] = _match(known, node, found)
-        return cls(program, nodes, matches, frozenset(document["sources"]))
+                    matches[id] = _match(unit(id.partition("/")[0]), node, document["matches"][id])
+                case "Aggregate" if not node["rows"].startswith("events:"):
+                    groups[id] = Groups(
+                        program, unit(node["mediator"]), sources, node.get("inverse")
+                    )
+        return cls(program, nodes, matches, groups, sources)
 
-    def view(self, id: str, root: str, fields: Fields, given: "Given") -> Outcome:
-        """What the node's view claims for a root, and its dead letters."""
+    def view(
+        self, id: str, root: str, fields: Fields, given: "Given", updated: bool = True
+    ) -> Outcome:
+        """What the node's view claims for a root, and its dead letters; see `evaluate`."""
         unit = self.nodes[id].unit
-        return evaluate(self.program, unit, root, fields, given, self.sources)
+        return evaluate(self.program, unit, root, fields, given, self.sources, updated)
+
+    def holds(self, id: str, root: str, fields: Fields) -> bool:
+        """Whether a root meets the conditions of its mediator's source."""
+        return self.nodes[id].unit.source.holds(root, fields)
+
+    def deleted(self, id: str, root: str, last: Fields) -> Outcome:
+        """What the mediator's own `on_delete` claims for a root that is gone, whose last fields these were."""
+        unit = self.nodes[id].unit
+        return evaluate_deleted(self.program, unit, root, last, Given({}), self.sources)
 
     def references(
         self, id: str, root: str, fields: Fields, given: "Given"
@@ -87,6 +111,7 @@ class Functions:
         node = self.nodes[id]
         if not node.unit.source.holds(root, fields):
             return []
+        assert node.unit.view is not None
         declared = declared_store(node.unit.view)
         wanted: dict[tuple[str, JoinKey], None] = {}
         with opened(given):
@@ -116,7 +141,7 @@ class Functions:
         document = match.model._at(path, fields)
         error = unreadable(document, match.reads)
         if error is not None:
-            letter = of_error(self.program, match.unit.view.__name__, path, match.slot, error)
+            letter = of_error(self.program, match.unit.label, path, match.slot, error)
             return [], [letter]
         found: dict[JoinKey, None] = {}
         for attribute, op in match.keys:
@@ -128,6 +153,14 @@ class Functions:
                 except (NoKeyError, TypeError):
                     continue
         return list(found), []
+
+    def keys(self, id: str, path: str, fields: Fields) -> tuple[list[JoinKey], list[Letter]]:
+        """The group of a row, by the id of its Group."""
+        return self.groups[f"{id.rpartition(':')[0]}:view"].keys(path, fields)
+
+    def class_of(self, name: str) -> Any:
+        """The program's class of that name."""
+        return next(cls for cls in self.program.classes if cls.__name__ == name)
 
     def _keys(self, node: Node, slot: Any, value: Any) -> list[JoinKey]:
         if not isinstance(value, Where):
@@ -170,8 +203,75 @@ class Given:
         raise ValueError("a reference getter must not emit")
 
 
-def _match(known: dict[str, Unit], node: dict[str, Any], found: dict[str, Any]) -> MatchNode:
-    unit = known[node["id"].partition("/")[0]]
+class Groups:
+    """The functions of one Aggregate. They see no documents but their row."""
+
+    def __init__(
+        self, program: Program, unit: Unit, sources: frozenset[str], inverse: str | None
+    ) -> None:
+        """For the unit of an aggregating view; `inverse` is the plan's word: given, derived or none."""
+        self.inverse = inverse
+        aggregator = unit.aggregator
+        assert aggregator is not None, f"{unit.label} folds nothing"
+        self._program = program
+        self._unit = unit
+        self._sources = sources
+        self._session = Given({})
+        self.aggregator: Aggregator = aggregator
+
+    def row(self, path: str, fields: Fields) -> Any:
+        """The row of a document, of its own: a program may change what it is given."""
+        return self.aggregator.input._at(path, fields)
+
+    def keys(self, path: str, fields: Fields) -> tuple[list[JoinKey], list[Letter]]:
+        """The text of the row's group, if it has one, and what raised."""
+        source = self._unit.source
+        if not source.holds(path, fields):
+            failed = source.unreadable(path, fields)
+            return [], [self.letter(name, path, error) for name, error in failed.items()]
+        try:
+            with opened(self._session):
+                group = self.aggregator.group_of(self.row(path, fields))
+        except RAISED as error:
+            return [], [self.letter("key", path, error)]
+        return ([] if group is None else [group]), []
+
+    def created(self) -> Any:
+        """The accumulator of no rows. Raises what the program raises, as the two below do."""
+        with opened(self._session):
+            return self.aggregator.created()
+
+    def accumulated(self, acc: Any, row: Any) -> Any:
+        """With the row; `acc` is used up."""
+        with opened(self._session):
+            return self.aggregator.accumulated(acc, row)
+
+    def retracted(self, acc: Any, row: Any) -> Any:
+        """Without the row; `acc` is used up. Raises TypeError too where a derived inverse is none for these values."""
+        with opened(self._session):
+            if self.inverse == "given":
+                return self.aggregator.retracted(acc, row)
+            zero = self.aggregator.created()
+            return taken_off(acc, zero, self.aggregator.accumulated(copied(zero), row))
+
+    def is_exact(self, acc: Any) -> bool:
+        """Whether it may be carried on: sums that are derived must be of whole numbers."""
+        return self.inverse != "derived" or is_whole(acc)
+
+    def view(self, group: str, acc: Any, window: Any = None) -> Outcome:
+        """What the view of a group claims, and its dead letters."""
+        view = self.aggregator.folded(acc, group, window)
+        with opened(self._session):
+            unit = self._unit
+            return evaluate_group(self._program, view, group, self._sources, unit.in_topic)
+
+    def letter(self, attribute: str, root: str, error: BaseException) -> Letter:
+        """A dead letter about a row, or a group by its text."""
+        return of_error(self._program, self._unit.label, root, attribute, error)
+
+
+def _match(unit: Unit, node: dict[str, Any], found: dict[str, Any]) -> MatchNode:
+    assert unit.view is not None
     slot = next(s for s in slots(declared_store(unit.view)) if s.name == node["slot"])
     keys = tuple((attribute, op) for attribute, op in found["keys"])
     return MatchNode(unit, slot.name, slot.model, keys, tuple(sorted(found["reads"])))

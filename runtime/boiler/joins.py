@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from boiler.attributes import attributes
-from boiler.models import collection_of, key_of
+from boiler.models import collection_of, is_view, key_of
 from boiler.query import Where, unreadable
 from boiler.session import Session
 from boiler.values import Reference, matches_template, path_order
@@ -38,8 +38,8 @@ def references(slot: Any, wanted: Any) -> list[Reference]:
 
 
 def resolves(model: type, path: str) -> bool:
-    """Whether a reference can name a document of the model: only within its collection."""
-    return matches_template(collection_of(model) + "/*", path)
+    """Whether a reference can name a document of the model: only within its collection; a view's lie anywhere."""
+    return is_view(model) or matches_template(collection_of(model) + "/*", path)
 
 
 def _checked(item: Any) -> Reference | None:
@@ -90,9 +90,9 @@ def _matching(slot: Any, query: Where, session: Session) -> dict[str, Any]:
     read = {*where_reads(slot.fget, model), *(c.attribute for c in query.conditions)}
     candidates = sorted(session.candidates(slot.name, query), key=lambda c: path_order(c[0]))
     documents = [(path, model._at(path, fields)) for path, fields in candidates]
-    # What can't be read does not match, in no case of the getter; its dead letter is made where it is indexed.
-    return {
-        key_of(model, path): document
-        for path, document in documents
-        if unreadable(document, read) is None and query.meets(document)
-    }
+    found: dict[str, Any] = {}
+    for path, document in documents:
+        # What can't be read does not match, in no case of the getter; its dead letter is made where it is indexed.
+        if unreadable(document, read) is None and query.meets(document):
+            found.setdefault(key_of(model, path), document)
+    return found

@@ -6,7 +6,10 @@ Must not know how they are run.
 from collections.abc import Callable
 from typing import Any
 
-from boiler.source import TRIGGERS, Source
+from boiler.event_stream import EventStream
+from boiler.source import Source
+from boiler.triggers import triggers_on
+from boiler.window import Windows
 
 
 class Mediator:
@@ -28,14 +31,40 @@ def source_of(mediator: type) -> Source | None:
     return found if isinstance(found, Source) else None
 
 
-def trigger_of(mediator: type) -> Callable[..., Any] | None:
-    """The method that is called for a root; None where the view is materialised by default.
+def events_of(mediator: type) -> EventStream | None:
+    """The mediator's source where it is a stream of events."""
+    found = getattr(mediator, "source", None)
+    return found if isinstance(found, EventStream) else None
 
-    What is there when all has settled is the last update's: so of two methods it is that of `on_update`.
-    """
-    found: dict[str, Callable[..., Any]] = {}
+
+def window_of(mediator: type) -> Windows | None:
+    """How the mediator divides time; None where it does not."""
+    found = getattr(mediator, "window", None)
+    return found if isinstance(found, Windows) else None
+
+
+def triggers_of(mediator: type) -> dict[str, str]:
+    """The name of the method for each trigger. Raises TypeError where a class has two methods for one."""
+    found: dict[str, str] = {}
     for base in reversed(mediator.__mro__):
-        for method in vars(base).values():
-            for trigger in getattr(method, TRIGGERS, ()):
-                found[trigger] = method
-    return found.get("on_update", found.get("on_create"))
+        own: dict[str, str] = {}
+        for name, method in vars(base).items():
+            for trigger in triggers_on(method):
+                if trigger in own:
+                    raise TypeError(
+                        f"{base.__name__} has two methods for {trigger}: {own[trigger]} and {name}"
+                    )
+                own[trigger] = name
+        found |= own
+    return found
+
+
+def trigger_of(mediator: type, updated: bool = True) -> Callable[..., Any] | None:
+    """The method that is called for a root, which may have been updated since its creation; None for the default body.
+
+    A mediator with one trigger alone has its method for both.
+    """
+    found = triggers_of(mediator)
+    first, other = ("on_update", "on_create") if updated else ("on_create", "on_update")
+    name = found.get(first, found.get(other))
+    return None if name is None else getattr(mediator, name)

@@ -16,7 +16,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from boiler.units import Unit, units
 from boiler.values import template_part
 
 _LOADED: dict[str, "Program"] = {}
@@ -37,11 +36,6 @@ class Program:
     digest: str
     package: str
     modules: Mapping[str, ModuleType] = field(repr=False)
-
-    @cached_property
-    def units(self) -> tuple[Unit, ...]:
-        """What it keeps, by name."""
-        return units(self.classes)
 
     @cached_property
     def classes(self) -> tuple[type, ...]:

@@ -54,6 +54,22 @@ class Query:
         return self.path.removeprefix("**/")
 
 
+@dataclass(frozen=True)
+class PatchQuery(Query):
+    """The collection group in which clients write patches of a view."""
+
+    parent: Any
+
+
+class ViewModelQuery:
+    """Queries about what clients write for a view."""
+
+    @staticmethod
+    def patch_query(*, parent: Any) -> PatchQuery:
+        """The patches of a view `V`: documents in collections named `V_PATCH`, wherever they are."""
+        return PatchQuery(path=f"**/{parent.__name__}_PATCH", parent=parent)
+
+
 def checked(conditions: tuple[Any, ...]) -> tuple[Condition, ...]:
     """The conditions. Raises TypeError for anything else."""
     for condition in conditions:

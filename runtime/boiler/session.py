@@ -7,7 +7,7 @@ them is made.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from boiler.query import Where
 from boiler.snapshot import Snapshot
@@ -30,6 +30,25 @@ class Session(Protocol):
 
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
         """Takes what a sink is given."""
+
+
+@runtime_checkable
+class Evaluator(Protocol):
+    """A session in which views of any root can be asked for."""
+
+    def view(self, view: Any, doc_id: str) -> Any:
+        """The view of a root; None where it should not exist."""
+
+
+@runtime_checkable
+class Operating(Protocol):
+    """A session of a keyed operator's handler, whose sinks can do more."""
+
+    def remove(self, reference: Reference | None) -> None:
+        """Takes a document back, whoever of this mediator has emitted it."""
+
+    def record(self, topic: str, key: Any, value: Any) -> None:
+        """Takes a record for a topic."""
 
 
 class EndedError(BaseException):

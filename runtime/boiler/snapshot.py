@@ -22,7 +22,7 @@ class Failure:
 class Snapshot(dict[str, Any]):
     """The fields of a document by stored key.
 
-    `reference` is its path, None for a view's; `exists` is False after a deletion; `failures` are a view's.
+    `reference` is its path, None for a view's; `exists` is False after a deletion; `failures` are a view's, and `view` its class.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class Snapshot(dict[str, Any]):
         self.reference = reference
         self.exists = exists
         self.failures: tuple[Failure, ...] = ()
+        self.view: type | None = None
 
     @property
     def id(self) -> str | None:

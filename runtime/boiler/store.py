@@ -5,8 +5,9 @@ Must not know views or where documents come from.
 
 import copy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from boiler import joins
@@ -112,14 +113,30 @@ class Store:
             raise error from None
 
     def _follow(self, session: Session) -> None:
-        for slot in slots(type(self)):
+        followed = slots(type(self))
+        names = {slot.name for slot in followed}
+        known: dict[tuple[type, str], Any] = {}
+        for name, found in self._objects.items():
+            if name not in names:
+                _shared(found, known)
+        for slot in followed:
             assert slot.fget is not None
             try:
-                self._objects[slot.name] = joins.resolve(slot, slot.fget(self), session)
+                found = joins.resolve(slot, slot.fget(self), session)
+                self._objects[slot.name] = _shared(found, known)
             except RAISED as error:
                 raise EndedError((slot.name, error)) from None
             if slot.import_required and not _found(self._objects[slot.name], slot.many):
                 raise EndedError(None)
+
+
+def _shared(found: Any, known: dict[tuple[type, str], Any]) -> Any:
+    """One object for a document, however many references find it: what is assigned to it shows in all of them."""
+    if found is None:
+        return None
+    if isinstance(found, Mapping):
+        return MappingProxyType({key: _shared(each, known) for key, each in found.items()})
+    return known.setdefault((type(found), found.doc_ref.path), found)
 
 
 def _found(value: Any, many: bool) -> bool:

@@ -5,13 +5,23 @@ Must not know sources, sinks or processors.
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from boiler.annotations import resolved
-from boiler.attributes import Attribute, ForbiddenValueError, Mapped, exported_attributes
+from boiler.attributes import (
+    Attribute,
+    ForbiddenValueError,
+    Mapped,
+    attributes,
+    exported_attributes,
+)
+from boiler.conditions import Condition
+from boiler.detached import at
+from boiler.query import Where, checked
 from boiler.raised import RAISED
-from boiler.session import current
+from boiler.saving import entities_of, hand_over
+from boiler.session import Evaluator, current
 from boiler.snapshot import Failure, Snapshot
 from boiler.store import OpenStore, Store, root_of
 from boiler.undeclared import made_store
@@ -22,6 +32,8 @@ Notify = Callable[..., Any]
 
 class ViewModel(Mapped):
     """A view: attributes with getters over `store`, and `doc_ref` or `_view_refs` that say where it is written."""
+
+    _is_view = True
 
     store: Any
 
@@ -42,12 +54,27 @@ class ViewModel(Mapped):
         root: Any = None,
         **values: Any,
     ) -> None:
-        """A view over a filled store, or of one of the rows of a root."""
-        super().__init__(**values)
+        """A view over a filled store, or of one of the rows of a root; or one that is given its values by hand."""
         self.store = store
         self.row = row
         self.root = root
         self._f_notify = f_notify
+        super().__init__(**values)  # last, since a setter may use the store
+
+    @classmethod
+    def _at(cls, path: str, stored: dict[str, Any]) -> Any:
+        """The document of the view at a path, as other views see it."""
+        return at(cls, path, stored)
+
+    @classmethod
+    def where(cls, *conditions: Condition) -> Where:
+        """The view's documents that meet all conditions."""
+        return Where(cls, checked(conditions))
+
+    @classmethod
+    def get_query(cls) -> Where:
+        """All documents of the view."""
+        return Where(cls)
 
     def _plain(self, attribute: Attribute) -> Any:
         """Without a getter it is the row's field of its name. Raises AttributeError or KeyError where there is none."""
@@ -82,10 +109,13 @@ class ViewModel(Mapped):
             from boiler.by_hand import get
 
             return get(cls, doc_id, once, f_notify)
-        snapshot = session.root(cls, doc_id)
-        if snapshot is None:
+        if isinstance(session, Evaluator):
+            view = session.view(cls, doc_id)
+        else:
+            snapshot = session.root(cls, doc_id)
+            view = None if snapshot is None else cls.new(snapshot=snapshot)
+        if view is None:
             return None
-        view = cls.new(snapshot=snapshot)
         view._f_notify = f_notify
         if f_notify is not None and not once:
             f_notify(obj=view)
@@ -100,6 +130,27 @@ class ViewModel(Mapped):
         """Calls what `get` was given as `f_notify`."""
         if self._f_notify is not None:
             self._f_notify(obj=self)
+
+    def update_vals(self, with_raw: Mapping[str, Any]) -> None:
+        """Calls the setters of the attributes whose stored keys are in `with_raw`, in order of declaration; ignores other keys.
+
+        Raises TypeError for a value of the wrong type, and what a setter raises.
+        """
+        if not isinstance(with_raw, Mapping):
+            raise TypeError(f"update_vals takes a dict, not {type(with_raw).__name__}")
+        cls = type(self)
+        for attribute in attributes(cls).values():
+            key = attribute.key_in(cls)
+            if attribute.fset is not None and attribute.import_enabled and key in with_raw:
+                setattr(self, attribute.name, attribute.read(cls, with_raw[key]))
+
+    def propagate_change(self) -> None:
+        """Merges the attributes assigned to entities, those of the store and those that the view itself holds: all or nothing.
+
+        Raises TypeError or OverflowError for what can't be written.
+        """
+        store = self.store._objects.values() if isinstance(self.store, Store) else ()
+        hand_over(entities_of([*store, *self._assigned.values()]))
 
     def to_snapshot(self) -> Snapshot:
         """What is written: every exported attribute; one that raises gives its `export_default` and is noted."""
@@ -119,6 +170,7 @@ class ViewModel(Mapped):
             fields[key] = attribute.default_export()
         snapshot = Snapshot(fields)
         snapshot.failures = tuple(failures)
+        snapshot.view = cls
         return snapshot
 
     def to_dict(self) -> dict[str, Any]:

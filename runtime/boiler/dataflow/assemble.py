@@ -4,9 +4,9 @@ Must not know how documents are found.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from boiler.dataflow.context import Context, unknown
-from boiler.dataflow.ledger import replace, replace_letters
 from boiler.dataflow.messages import DocumentChange, Key, Message, SlotChange, Subscription
 from boiler.dataflow.same import identical
 from boiler.functions import Functions, Given, JoinKey
@@ -16,8 +16,18 @@ Held = dict[str, dict[tuple[Key, str], Fields]]
 """By slot, what the root holds under each (join key, path)."""
 
 
-class _Assemble:
-    """State: `root`, its fields, and `held`, the documents of its slots."""
+@dataclass(frozen=True)
+class Root:
+    """A root as one cut leaves it: `anew` where it is new, or was deleted and made again; `updated` where its fields changed."""
+
+    path: str
+    fields: Fields
+    anew: bool
+    updated: bool
+
+
+class Assemble:
+    """State: `root`, its fields, `created`, when it was, where that is known, and `held`, the documents of its slots."""
 
     def __init__(self, node: str, functions: Functions) -> None:
         """For the node with that id."""
@@ -29,37 +39,41 @@ class _Assemble:
         """The root and its slots, as one cut leaves them."""
         assert isinstance(key, str)
         before = fields = context.state.get("root")
+        born = context.state.get("created")
         held: Held = context.state.get("held") or {}
         changed = False
         for message in messages:
             match message:
-                case DocumentChange(_, now):
+                case DocumentChange(_, now, created):
                     fields = now
+                    context.state["created"] = created if now is not None else None
                 case SlotChange():
                     changed |= _hold(held, message)
                 case _:
                     raise unknown(self, message)
-        if not identical(before, fields):
+        anew = before is None or context.state.get("created") != born
+        if not identical(before, fields) or (anew and fields is not None):
             context.state["root"] = fields
             changed = True
         if fields is None:
             context.state["held"] = None
-            self.release(key, context)
+            self.release(key, before, context)
         elif changed:
             context.state["held"] = held
             self.evaluations += 1
+            root = Root(key, fields, anew, updated=not anew and not identical(before, fields))
             documents = {
                 slot: {path: document for (_, path), document in of.items()}
                 for slot, of in held.items()
             }
-            self.evaluate(key, fields, Given(documents), context)
+            self.evaluate(root, Given(documents), context)
 
-    def evaluate(self, root: str, fields: Fields, given: Given, context: Context) -> None:
+    def evaluate(self, root: Root, given: Given, context: Context) -> None:
         """The root, or something in its slots, has changed."""
         raise AssertionError("made by the subclasses")
 
-    def release(self, root: str, context: Context) -> None:
-        """The root does not exist, or no longer."""
+    def release(self, root: str, last: Fields | None, context: Context) -> None:
+        """The root does not exist, or no longer; `last` is what it was before this cut."""
         raise AssertionError("made by the subclasses")
 
 
@@ -76,18 +90,18 @@ def _hold(held: Held, change: SlotChange) -> bool:
     return True
 
 
-class AssembleReferences(_Assemble):
+class AssembleReferences(Assemble):
     """Evaluates the reference getters of one level, and keeps the root subscribed to just what they name.
 
     State beside: `subscribed`.
     """
 
-    def evaluate(self, root: str, fields: Fields, given: Given, context: Context) -> None:
+    def evaluate(self, root: Root, given: Given, context: Context) -> None:
         """Asks for what the getters name now."""
-        wanted = self._functions.references(self._node, root, fields, given)
-        self._subscribe(root, wanted, context)
+        wanted = self._functions.references(self._node, root.path, root.fields, given)
+        self._subscribe(root.path, wanted, context)
 
-    def release(self, root: str, context: Context) -> None:
+    def release(self, root: str, last: Fields | None, context: Context) -> None:
         """Asks for nothing."""
         self._subscribe(root, [], context)
 
@@ -101,25 +115,3 @@ class AssembleReferences(_Assemble):
             if (slot, key) not in before:
                 context.emit(Subscription(key, root, slot, ends=False))
         context.state["subscribed"] = now or None
-
-
-class AssembleView(_Assemble):
-    """Evaluates a view, and claims its targets and its dead letters. State beside: `claims`, `letters`."""
-
-    def __init__(self, node: str, mediator: str, view: str, functions: Functions) -> None:
-        """For the node with that id."""
-        super().__init__(node, functions)
-        self._mediator = mediator
-        self._view = view
-
-    def evaluate(self, root: str, fields: Fields, given: Given, context: Context) -> None:
-        """Claims what the view is now."""
-        outcome = self._functions.view(self._node, root, fields, given)
-        wanted = [(claim.path, claim.fields) for claim in outcome.claims]
-        replace(context, "claims", (self._mediator, root, self._view), wanted, context.emit)
-        replace_letters(context, self._node, root, outcome.letters)
-
-    def release(self, root: str, context: Context) -> None:
-        """Claims nothing."""
-        replace(context, "claims", (self._mediator, root, self._view), (), context.emit)
-        replace_letters(context, self._node, root, ())

@@ -23,6 +23,16 @@ class Context(Protocol):
     def letter(self, claim: Claim) -> None:
         """Sends a claim on a dead letter."""
 
+    @property
+    def watermark(self) -> int:
+        """How far event time has come in this cut, in microseconds: all events before it have arrived.
+
+        NEVER where there are no events.
+        """
+
+    def wake(self, at: int) -> None:
+        """The key is given a Tick in the first cut whose watermark is after `at`."""
+
 
 class Operator(Protocol):
     """One node of the plan, or a part of one."""

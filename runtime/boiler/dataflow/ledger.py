@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from boiler.dataflow.context import Context
 from boiler.dataflow.messages import Claim, Claimant
 from boiler.dataflow.same import identical
+from boiler.event_letters import EventLetter
 from boiler.letters import COLLECTION, Letter
 from boiler.session import Fields
 
@@ -40,3 +41,9 @@ def replace_letters(context: Context, node: str, root: str, letters: Iterable[Le
     """The same for dead letters, which a node claims for a root or document."""
     wanted = [(f"{COLLECTION}/{letter.id}", letter.fields()) for letter in letters]
     replace(context, "letters", (node, root, ""), wanted, context.letter)
+
+
+def letter_claim(node: str, letter: EventLetter, index: int = 0) -> Claim:
+    """The claim on a dead letter of an event, which is never taken back; of several about one event the smallest index stays."""
+    claimant = Claimant(node, letter.origin, index)
+    return Claim(f"{COLLECTION}/{letter.id}", claimant, "", letter.fields())

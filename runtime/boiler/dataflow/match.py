@@ -1,4 +1,4 @@
-"""Answers `where`: an index of documents by join key, and for each key the documents and the roots that meet there.
+"""Answers `where`: for each join key, under which an Index finds documents, the documents and the roots that meet there.
 
 The query's other conditions are evaluated with the view. Must not know getters.
 """
@@ -6,48 +6,9 @@ The query's other conditions are evaluated with the view. Must not know getters.
 from collections.abc import Sequence
 
 from boiler.dataflow.context import Context, unknown
-from boiler.dataflow.ledger import replace_letters
-from boiler.dataflow.messages import (
-    DocumentChange,
-    IndexChange,
-    Key,
-    Message,
-    SlotChange,
-    Subscription,
-)
+from boiler.dataflow.messages import IndexChange, Key, Message, SlotChange, Subscription
 from boiler.dataflow.same import identical
-from boiler.functions import Functions, JoinKey
 from boiler.session import Fields
-
-
-class MatchIndex:
-    """Keyed by the document's path. State: `fields`, `keys` under which it was last found, `letters`."""
-
-    def __init__(self, node: str, functions: Functions) -> None:
-        """For the Match with id `node`."""
-        self._node = node
-        self._functions = functions
-
-    def apply(self, key: Key, messages: Sequence[Message], context: Context) -> None:
-        """The newest state of one document."""
-        message = messages[-1]
-        if not isinstance(message, DocumentChange):
-            raise unknown(self, message)
-        path, fields = message.path, message.fields
-        if identical(context.state.get("fields"), fields):
-            return
-        context.state["fields"] = fields
-        keys, letters = (
-            ([], []) if fields is None else self._functions.index(self._node, path, fields)
-        )
-        before: list[JoinKey] = context.state.get("keys") or []
-        for gone in before:
-            if gone not in keys:
-                context.emit(IndexChange(gone, path, None))
-        for found in keys:
-            context.emit(IndexChange(found, path, fields))
-        context.state["keys"] = keys or None
-        replace_letters(context, self._node, path, letters)
 
 
 class Match:

@@ -7,14 +7,32 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from boiler.local.values import UnreadableError, fields_from, time_from
 from boiler.processors.cuts import Cuts, RestartError
 from boiler.values import matches_template
 
 Changes = dict[str, dict[str, Any] | None]
-OnCut = Callable[[Changes, datetime], None]
+
+
+class Times(NamedTuple):
+    """When a document came into being, and when this version of it did."""
+
+    created: datetime
+    updated: datetime
+
+
+class TimedChanges(Changes):
+    """Changes, and by path the times of the documents that there are."""
+
+    def __init__(self, changes: Changes, times: Mapping[str, Times]) -> None:
+        """`times` has none of documents that are gone."""
+        super().__init__(changes)
+        self.times = dict(times)
+
+
+OnCut = Callable[[TimedChanges, datetime], None]
 
 BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """Pauses between attempts to listen again: short at first, since most streams end for no reason of the service."""
@@ -111,16 +129,21 @@ class Listener:
             "add_target": {"query": query, "target_id": number},
         }
 
-    def _decode(self, document: Any) -> dict[str, Any] | None:
+    def _decode(self, document: Any) -> tuple[dict[str, Any], Times] | None:
         try:
-            return fields_from(document, self._documents)
+            fields = fields_from(document, self._documents)
         except UnreadableError:
             return None  # no program can be given it, so for all views it does not exist
+        return fields, Times(time_from(document.create_time), time_from(document.update_time))
 
-    def _wanted(self, changes: Mapping[str, Any]) -> Changes:
+    def _wanted(self, changes: Mapping[str, Any]) -> TimedChanges:
         start = len(self._documents) + 1
-        return {
-            name[start:]: fields
-            for name, fields in changes.items()
+        wanted = {
+            name[start:]: found
+            for name, found in changes.items()
             if any(matches_template(template + "/*", name[start:]) for template in self._templates)
         }
+        return TimedChanges(
+            {path: None if found is None else found[0] for path, found in wanted.items()},
+            {path: found[1] for path, found in wanted.items() if found is not None},
+        )
