@@ -4,6 +4,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from boiler_compiler.backends.capabilities import NotOnTargetError
 from boiler_compiler.cli.output import (
     compile_or_end,
     end,
@@ -12,6 +13,7 @@ from boiler_compiler.cli.output import (
     progress,
     show_diagnostics,
 )
+from boiler_compiler.emit.indexes import FILE
 from boiler_compiler.emit.job import MissingJar, write_job
 
 
@@ -26,12 +28,15 @@ from boiler_compiler.emit.job import MissingJar, write_job
 )
 @json_option
 def build(path: Path, target: str, out: Path, as_json: bool) -> None:
-    """Writes the job folder of a program: job.jar, plan.txt and manifest.json. The same input gives the same bytes."""
+    """Writes the job folder of a program: job.jar, plan.txt and manifest.json. The same input gives the same bytes.
+
+    Where views that a database answers on read need composite indexes, firestore.indexes.json too, for the Firebase CLI.
+    """
     compilation = compile_or_end(path, as_json)
     try:
         with progress(f"building {compilation.job}"):
             job = write_job(compilation, out)
-    except (MissingJar, OSError) as error:
+    except (MissingJar, NotOnTargetError, OSError) as error:
         end(str(error))
     if as_json:
         print_json(
@@ -45,5 +50,6 @@ def build(path: Path, target: str, out: Path, as_json: bool) -> None:
     else:
         show_diagnostics(compilation)
         click.echo(f"{job.folder}")
-        for name in ("job.jar", "plan.txt", "manifest.json"):
-            click.echo(f"  {name:<14} {(job.folder / name).stat().st_size:>12,} bytes")
+        for name in ("job.jar", "plan.txt", "manifest.json", FILE):
+            if (job.folder / name).exists():
+                click.echo(f"  {name:<{len(FILE)}} {(job.folder / name).stat().st_size:>12,} bytes")

@@ -13,7 +13,7 @@ from boiler_compiler.cli.output import (
     stderr,
     summary,
 )
-from boiler_compiler.driver import compile_path
+from boiler_compiler.driver import check_path
 
 
 @click.command()
@@ -21,17 +21,17 @@ from boiler_compiler.driver import compile_path
 @json_option
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
     """Parses and types programs and prints every diagnostic. Never imports user code."""
-    compilations = [compile_path(path) for path in paths]
-    diagnostics = tuple(d for c in compilations for d in c.diagnostics)
+    programs = [check_path(path) for path in paths]
+    diagnostics = tuple(d for findings in programs for d in findings.diagnostics)
     if as_json:
         print_json({"diagnostics": [d.as_json() for d in diagnostics]})
     else:
-        for compilation in compilations:
-            show_diagnostics(compilation)
+        for findings in programs:
+            show_diagnostics(findings)
         if diagnostics:
             stderr.print(summary(diagnostics), markup=False)
         else:
-            programs = "1 program" if len(paths) == 1 else f"{len(paths)} programs"
-            stderr.print(f"{programs}: no findings")
+            what = "1 program" if len(paths) == 1 else f"{len(paths)} programs"
+            stderr.print(f"{what}: no findings")
     if any(d.severity == "error" for d in diagnostics):
         raise Exit(FINDINGS)

@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.text import Text
 
 from boiler_compiler.diagnostics import Diagnostic, render
-from boiler_compiler.driver import Compilation, compile_path
+from boiler_compiler.driver import Compilation, Findings, compile_path
 
 FINDINGS = 1
 """Exit code for findings or a failed run; 0 is success, 2 (click's own) wrong usage."""
 
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
-stdout = Console(highlight=False, soft_wrap=True)
+stderr = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+stdout = Console(highlight=False, soft_wrap=True, emoji=False)
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document on standard output."
@@ -30,11 +30,11 @@ def print_json(document: Any) -> None:
     sys.stdout.write(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def show_diagnostics(compilation: Compilation) -> None:
+def show_diagnostics(findings: Findings) -> None:
     """Prints every diagnostic with its source line to standard error."""
-    for diagnostic in compilation.diagnostics:
-        stderr.print(render(diagnostic, compilation.files), markup=False)
-        stderr.print()
+    texts = [render(diagnostic, findings.files) + "\n" for diagnostic in findings.diagnostics]
+    if texts:
+        stderr.print("\n".join(texts), markup=False)
 
 
 def compile_or_end(path: Path, as_json: bool = False) -> Compilation:

@@ -8,18 +8,23 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from boiler.local.changes import Commit, Sync
 from boiler.local.cluster import LocalCluster, Submission
 from boiler.local.database import apply, micros
+from boiler.topics import Topics, TopicWriter
 from boiler_compiler.driver import Compilation
 from boiler_compiler.emit.job import base_jar, write_job
 
 SETTLE_SECONDS = 120.0
 """How long a run waits for the last change to be reflected before it says that it is stuck."""
+
+
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Before every commit."""
 
 
 class Processor(Protocol):
@@ -30,6 +35,12 @@ class Processor(Protocol):
 
     def settle(self, at: datetime) -> None:
         """Returns when everything committed at or before `at` is reflected in the views."""
+
+    def finish(self) -> None:
+        """The input has ended: all timers run, all windows close."""
+
+    def changed(self) -> frozenset[str]:
+        """The collections that client writes have changed."""
 
     def counters(self) -> dict[str, int]:
         """What was done so far, by name."""
@@ -47,6 +58,7 @@ class PythonRun:
 
     compilation: Compilation
     client: Any
+    topics: Topics | None = None
 
     def start(self) -> None:
         """Loads the program and follows its sources."""
@@ -56,14 +68,20 @@ class PythonRun:
         program = load(self.compilation.files, self.compilation.entry, self.compilation.digest)
         assert self.compilation.plan is not None
         plan = self.compilation.plan
-        self._processor = PythonProcessor(
-            program, self.client, owned=plan.owned, plan=plan.to_json()
-        )
+        self._processor = PythonProcessor(program, self.client, plan.to_json(), self.topics)
         self._processor.start()
 
     def settle(self, at: datetime) -> None:
         """Waits for the processor."""
         self._processor.settle(at, SETTLE_SECONDS)
+
+    def finish(self) -> None:
+        """Lets the time of events run out."""
+        self._processor.finish(SETTLE_SECONDS)
+
+    def changed(self) -> frozenset[str]:
+        """Those that the processor's client writes have changed."""
+        return self._processor.changed_by_clients
 
     def counters(self) -> dict[str, int]:
         """The processor's own."""
@@ -143,7 +161,16 @@ class FlinkRun:
 
     def settle(self, at: datetime) -> None:
         """Waits until every sink has written the cut that holds `at`."""
+        if at == NEVER:
+            return
         self.cluster.wait_cut(self._id, micros(at), SETTLE_SECONDS)
+
+    def finish(self) -> None:
+        """Documents have no end; programs with events are refused before they are built."""
+
+    def changed(self) -> frozenset[str]:
+        """None: programs with client writes are refused before they are built."""
+        return frozenset()
 
     def counters(self) -> dict[str, int]:
         """Flink's metrics of the job."""
@@ -162,12 +189,20 @@ class FlinkRun:
         self._folder.cleanup()
 
 
-def apply_log(client: Any, commits: Iterable[Commit | Sync], running: Processor) -> datetime | None:
-    """Applies a change log and returns the time of its last commit. Raises DatabaseError."""
-    last = None
+def apply_log(
+    client: Any,
+    commits: Iterable[Commit | Sync],
+    running: Processor,
+    writer: TopicWriter | None = None,
+) -> datetime:
+    """Applies a change log and returns the time of its last commit to the database. Raises DatabaseError."""
+    last = NEVER
     for commit in commits:
-        if isinstance(commit, Commit):
-            last = apply(client, commit)
-        elif last is not None:
-            running.settle(last)
+        match commit:
+            case Commit(changes=()):
+                apply(client, commit, writer)
+            case Commit():
+                last = apply(client, commit, writer)
+            case _:
+                running.settle(last)
     return last

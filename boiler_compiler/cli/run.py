@@ -9,9 +9,11 @@ from pathlib import Path
 import rich_click as click
 
 from boiler.local.changes import Commit, read_log
-from boiler.local.database import connect, read_result
+from boiler.local.database import connect
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.cli.follow import follow
+from boiler_compiler.cli.locally import Surroundings, apply_to, prepare, result_of, topics_for
+from boiler_compiler.cli.on_read import NosqlRun
 from boiler_compiler.cli.output import (
     compile_or_end,
     end,
@@ -19,7 +21,7 @@ from boiler_compiler.cli.output import (
     progress,
     show_diagnostics,
 )
-from boiler_compiler.cli.processors import FlinkRun, Processor, PythonRun, apply_log
+from boiler_compiler.cli.processors import FlinkRun, Processor, PythonRun
 from boiler_compiler.cli.report import Report, print_report, write_result
 from boiler_compiler.driver import Compilation
 
@@ -30,7 +32,10 @@ PROJECT = "boiler-local"
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
-    "--processor", type=click.Choice(["python", "flink"]), default="python", show_default=True
+    "--processor",
+    type=click.Choice(["python", "nosql", "flink"]),
+    default="python",
+    show_default=True,
 )
 @click.option(
     "--target",
@@ -81,6 +86,10 @@ def run(
         raise click.UsageError(
             "--result needs --changes: without a change log there is no end of the run"
         )
+    if processor == "nosql" and changes is None:
+        raise click.UsageError(
+            "--processor nosql needs --changes: it answers when views are read, and keeps nothing up"
+        )
     options = Options(path, processor, changes, result, parallelism, data, as_json)
     report = Report(processor=processor)
     compilation = compile_or_end(path, as_json)
@@ -121,6 +130,7 @@ def _run(
     # The log is read whole before anything starts: a bad line costs nothing but its message.
     commits = list(read_log(log, plan.schemas, str(options.changes))) if log is not None else []
     address = os.environ.get("FIRESTORE_EMULATOR_HOST") or _embedded(stack, options.data)
+    topics = topics_for(stack, plan, os.environ.get("KAFKA_BOOTSTRAP_SERVERS"))
 
     def launch(compilation: Compilation) -> Processor:
         if options.processor == "flink":
@@ -128,7 +138,9 @@ def _run(
             stack.callback(flink.stop)
             flink.launch()
             return flink
-        python = PythonRun(compilation, client)
+        if options.processor == "nosql":
+            return NosqlRun(compilation, client)
+        python = PythonRun(compilation, client, topics)
         stack.callback(python.stop)
         return python
 
@@ -138,6 +150,8 @@ def _run(
         return running
 
     client = connect(project, address)
+    surroundings = Surroundings(client, topics)
+    prepare(surroundings, commits)
     running = launch(compilation)
     with progress(f"starting {options.processor}"):
         running.start()
@@ -146,16 +160,18 @@ def _run(
         follow(options.path, compilation, running, address, options.as_json, restart)
         return
     with progress("applying changes"):
-        last = apply_log(client, commits, running)
-        report.changes = sum(len(c.changes) for c in commits if isinstance(c, Commit))
+        last = apply_to(surroundings, plan, commits, running)
+        report.changes = sum(
+            len(c.changes) + len(c.records) for c in commits if isinstance(c, Commit)
+        )
         report.commits = sum(isinstance(c, Commit) for c in commits)
     report.lap("apply")
-    if last is not None:
-        with progress("waiting until settled"):
-            running.settle(last)
+    with progress("waiting until settled"):
+        running.settle(last)
+        running.finish()
     report.lap("settle")
     running.check()
-    document = read_result(client, plan.owned, plan.sources)
+    document = result_of(surroundings, plan, running)
     report.finish(document, running.counters())
     report.lap("read")
     if options.result is not None:

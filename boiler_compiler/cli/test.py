@@ -15,8 +15,10 @@ from click.exceptions import Exit
 from boiler.local.changes import read_log
 from boiler.local.cluster import LocalCluster
 from boiler.local.compare import differences
-from boiler.local.database import connect, read_result
+from boiler.local.database import connect
 from boiler.local.firestore import EmbeddedFirestore
+from boiler_compiler.cli.locally import Surroundings, apply_to, prepare, result_of, topics_for
+from boiler_compiler.cli.on_read import NosqlRun
 from boiler_compiler.cli.output import (
     FINDINGS,
     end,
@@ -30,7 +32,6 @@ from boiler_compiler.cli.processors import (
     FlinkRun,
     Processor,
     PythonRun,
-    apply_log,
     mini_cluster,
 )
 from boiler_compiler.driver import Compilation, compile_path
@@ -72,7 +73,7 @@ class Outcome:
 @click.option(
     "--processor",
     "processors",
-    type=click.Choice(["python", "flink"]),
+    type=click.Choice(["python", "nosql", "flink"]),
     multiple=True,
     default=("python",),
     show_default=True,
@@ -157,18 +158,21 @@ def _run(
     commits = list(read_log(lines, plan.schemas, str(log)))
     server = stack.enter_context(EmbeddedFirestore(port=0))
     client = connect(PROJECT, server.address)
+    surroundings = Surroundings(client, topics_for(stack, plan))
+    prepare(surroundings, commits)
     running: Processor
     if processor == "flink":
         running = FlinkRun(compilation, PROJECT, server.address, parallelism, cluster)
+    elif processor == "nosql":
+        running = NosqlRun(compilation, client)
     else:
-        running = PythonRun(compilation, client)
+        running = PythonRun(compilation, client, surroundings.topics)
     stack.callback(running.stop)
     running.start()
-    last = apply_log(client, commits, running)
-    if last is not None:
-        running.settle(last)
+    running.settle(apply_to(surroundings, plan, commits, running))
+    running.finish()
     running.check()
-    return read_result(client, plan.owned, plan.sources)
+    return result_of(surroundings, plan, running)
 
 
 def _show(outcome: Outcome, compilation: Compilation) -> None:

@@ -4,6 +4,7 @@ Must not know terminals.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -26,7 +27,7 @@ def render(diagnostic: Diagnostic, files: Mapping[str, str]) -> str:
 
 def _excerpt(diagnostic: Diagnostic, text: str) -> list[str]:
     span = diagnostic.span
-    source = text.split("\n")
+    source = _lines(text)
     if not 1 <= span.line <= len(source):
         return []
     line = source[span.line - 1]
@@ -41,6 +42,12 @@ def _excerpt(diagnostic: Diagnostic, text: str) -> list[str]:
         f"  {number} | {_shown(line)}",
         f"  {' ' * len(number)} | {gap}{carets}",
     ]
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a file, of which there may be a finding in each."""
+    return text.split("\n")
 
 
 def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:

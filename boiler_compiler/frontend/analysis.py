@@ -5,11 +5,23 @@ Must not know plans.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
-from boiler_compiler.frontend import declarations, declared, mediators, models, stores, views
+from boiler_compiler.frontend import (
+    clients,
+    declarations,
+    mediators,
+    models,
+    pushdown,
+    roots,
+    stores,
+    topics,
+    views,
+)
 from boiler_compiler.frontend.imports import check_imports
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.modules import Module
@@ -17,10 +29,14 @@ from boiler_compiler.frontend.parsing import parse
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.purity import check_purity
 from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.frontend.results import check_functions
 from boiler_compiler.frontend.set_order import check_set_order
 from boiler_compiler.frontend.source import ProgramFiles
+from boiler_compiler.frontend.speed import check_annotations
+from boiler_compiler.frontend.stacked import check_circles
 from boiler_compiler.frontend.targets import check_targets
 from boiler_compiler.frontend.unknown_names import check_names
+from boiler_compiler.frontend.unused import check_references
 from boiler_compiler.model import Program, Span
 
 STACK_BYTES = 256 * 1024 * 1024
@@ -53,6 +69,8 @@ def _with_room(
     before = threading.stack_size(STACK_BYTES)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION))
+    collecting = gc.isenabled()
+    gc.disable()  # trees are all that is made, and looking through them again and again finds nothing to free
     try:
         thread = threading.Thread(target=run, name="boilerc-analysis")
         thread.start()
@@ -60,6 +78,8 @@ def _with_room(
     finally:
         threading.stack_size(before)
         sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
     if failed:
         raise failed[0]
     return result[0]
@@ -76,9 +96,13 @@ def _analyse(source: ProgramFiles, digest: str, reports: Reports) -> Program | N
     check_names(index, _made_stores(index, interp))
     check_purity(index)
     check_set_order(index)
+    clients.find_forms(interp)
     program = _program(source, digest, index, interp)
     if not reports.failed:
+        check_circles(program, reports)
         check_targets(program, reports)
+    if not reports.failed:
+        check_references(interp, program.stores)
     return program
 
 
@@ -100,21 +124,26 @@ def _made_stores(index: Index, interp: Interpreter) -> frozenset[str]:
     """Store classes that exist by being named in a view's own `new`."""
     found = set()
     for info in index.classes.values():
-        shape = declared.made_store(interp, info) if info.kind == "ViewModel" else None
+        shape = roots.made_store(interp, info) if info.kind == "ViewModel" else None
         if shape is not None and shape.info is None:
             found.add(shape.name)
     return frozenset(found)
 
 
 def _program(source: ProgramFiles, digest: str, index: Index, interp: Interpreter) -> Program:
-    found_models, found_stores, found_views = {}, {}, {}
+    found_models, found_stores, found_views, found_maps = {}, {}, {}, {}
+    changelogs = topics.changelogs(interp)
     for name, info in index.classes.items():
         match info.kind:
             case "DomainModel":
                 models.check_attributes(interp, info)
-                found_models[name] = models.domain_model(interp, info)
+                clients.check_functions(interp, info)
+                model = models.domain_model(interp, info)
+                found_models[name] = replace(model, topic=changelogs.get(info))
             case "Serializable":
                 models.check_attributes(interp, info)
+                clients.check_functions(interp, info)
+                found_maps[name] = tuple(models.typed_attributes(interp, info))
             case "Store":
                 store = stores.store(interp, info)
                 if store is not None:
@@ -122,10 +151,13 @@ def _program(source: ProgramFiles, digest: str, index: Index, interp: Interprete
             case "ViewModel":
                 models.check_attributes(interp, info)
                 found_views[name] = views.view_model(interp, info)
-                shape = declared.store_shape(interp, info)
+                clients.check_functions(interp, info)
+                shape = roots.store_shape(interp, info)
                 if shape is not None and shape.info is None:
                     found_stores[shape.name] = stores.open_store(interp, shape, info)
-    kept = mediators.mediators(interp, found_views)
+    check_functions(interp)
+    check_annotations(index)
+    kept = mediators.mediators(interp, found_views, changelogs)
     return Program(
         source.job,
         source.entry,
@@ -134,5 +166,7 @@ def _program(source: ProgramFiles, digest: str, index: Index, interp: Interprete
         found_models,
         found_stores,
         found_views,
+        found_maps,
         kept,
+        pushdown.pushable(interp, found_views, kept) if not index.reports.failed else {},
     )

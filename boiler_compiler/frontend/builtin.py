@@ -22,6 +22,7 @@ from boiler_compiler.frontend.values import (
     Text,
     TupleOf,
     Value,
+    join_all,
     lists,
 )
 
@@ -114,23 +115,30 @@ def _keyed(
 
 def _dict(interp: Interpreter, given: Arguments) -> Value:
     items = list(given.named.values())
+    keys: list[Value] = [Scalar(str)] if items else []
     for value in given.given:
         match value:
-            case MapOf(item):
+            case MapOf(item, key):
+                keys.append(key)
                 items.append(item)
             case Documents(model, path):
+                keys.append(Scalar(str))
                 items.append(Document(model, path))
-            case ListOf(TupleOf((_, item))):
+            case ListOf(TupleOf((key, item))):
+                keys.append(key)
                 items.append(item)
             case ListOf(Nothing()):
                 pass
             case _:
                 interp.escape(value)
+                keys.append(UNKNOWN)
                 items.append(UNKNOWN)
     result: Value = NOTHING
     for item in items:
         result = interp.joined(result, item)
-    return MapOf(UNKNOWN if given.open else result)
+    if given.open:
+        return MapOf(UNKNOWN, UNKNOWN)
+    return MapOf(result, join_all(keys))
 
 
 def _mapped(

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from boiler_compiler.frontend import access, builtin, declared, methods
+from boiler_compiler.frontend import access, builtin, methods, roots
+from boiler_compiler.frontend.declared_values import (
+    AttributeDecl,
+    ReferenceDecl,
+    SinkDecl,
+    SourceDecl,
+    WindowDecl,
+)
+from boiler_compiler.frontend.surface import SINKS, SOURCES, WINDOWS
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     UNKNOWN,
     UNKNOWN_REF,
-    AttributeDecl,
     ClassValue,
     Constant,
     Function,
     GroupQuery,
+    Instance,
     Named,
+    PatchQuery,
     Record,
     Ref,
-    ReferenceDecl,
-    SinkDecl,
-    SourceDecl,
+    Scalar,
     StoreValue,
     Super,
     Value,
@@ -34,6 +43,15 @@ from boiler_compiler.frontend.values import (
 if TYPE_CHECKING:
     from boiler_compiler.frontend.frames import Frame
     from boiler_compiler.frontend.interpreter import Interpreter
+    from boiler_compiler.frontend.modules import Module
+
+
+DECLARED: dict[str, Callable[[str, cst.Call, Module], Value]] = {
+    **{f"boiler.source.{name}": SourceDecl for name in SOURCES},
+    **{f"boiler.sink.{name}": SinkDecl for name in SINKS},
+    **{f"boiler.window.{name}": WindowDecl for name in WINDOWS},
+}
+"""What a mediator is wired with."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +123,25 @@ def apply(
             return _made(interp, callee, given)
         case Named(name) if name.startswith("builtins."):
             return builtin.call(interp, name.removeprefix("builtins."), given, node, frame)
+        case Named("datetime.timedelta"):
+            return _duration(given)
     for value in given.all():
         if isinstance(value, Function):
             interp.call(value, [UNKNOWN] * len(value.node.params.params), {})
     interp.escape(callee, *given.all())
     return UNKNOWN
+
+
+def _duration(given: Arguments) -> Value:
+    """A timedelta, known where its parts are literal numbers."""
+    parts = {name: v.value for name, v in given.named.items() if isinstance(v, Constant)}
+    first = [v.value for v in given.given if isinstance(v, Constant)]
+    if len(parts) == len(given.named) and len(first) == len(given.given) and not given.open:
+        try:
+            return Constant(timedelta(*first, **parts))
+        except (TypeError, OverflowError):
+            return Scalar(timedelta)  # CPython says so when it loads the program
+    return Scalar(timedelta)
 
 
 def _made(interp: Interpreter, of: ClassValue, given: Arguments) -> Value:
@@ -119,11 +151,11 @@ def _made(interp: Interpreter, of: ClassValue, given: Arguments) -> Value:
         case "ViewModel":
             return ViewValue(info)
         case "Store":
-            return StoreValue(declared.shape_of(interp, info))
+            return StoreValue(roots.shape_of(interp, info))
         case "Serializable":
             return Record(info, ())
     interp.escape(*given.all())
-    return UNKNOWN
+    return Instance(info) if info.plain else UNKNOWN
 
 
 def _super(interp: Interpreter, frame: Frame) -> Value:
@@ -139,12 +171,16 @@ def _of_boiler(interp: Interpreter, name: str, node: cst.Call, frame: Frame) -> 
     match name:
         case "boiler.reference":
             return ReferenceDecl(node, frame.module)
-        case "boiler.source.domain_model" | "boiler.source.firestore":
-            return SourceDecl(name.removeprefix("boiler.source."), node, frame.module)
-        case "boiler.sink.firestore":
-            return SinkDecl(node, frame.module)
+        case _ if name in DECLARED:
+            return DECLARED[name](name.rpartition(".")[2], node, frame.module)
     given = arguments(interp, node, frame)
     match name:
+        case "boiler.ViewModelQuery.patch_query":
+            parent = given.named.get("parent")
+            match parent:
+                case ClassValue(info) if info.kind == "ViewModel":
+                    return PatchQuery(info)
+            return PatchQuery(None)
         case "boiler.CTX.db.document" | "boiler.CTX.db.collection" | "boiler.Reference":
             return reference_to(given.get(0, "path"))
         case "boiler.Query":

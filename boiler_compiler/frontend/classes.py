@@ -5,21 +5,20 @@ Filled by `declarations`; must not know what the classes are used for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 import libcst as cst
 
-from boiler_compiler.frontend.modules import Module
-from boiler_compiler.frontend.values import (
+from boiler_compiler.frontend.declared_values import (
     AttributeDecl,
-    Function,
     ReferenceDecl,
     SinkDecl,
     SourceDecl,
-    Value,
 )
+from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.values import Function, Value
 from boiler_compiler.model import Span
 
 Kind = Literal["DomainModel", "Serializable", "Store", "ViewModel", "Mediator"]
@@ -39,7 +38,8 @@ class Method:
 
 @dataclass(eq=False)
 class ClassInfo:
-    """`kind` is the class of boiler that it descends from, None for any other; `opaque`: a base of it can't be followed."""
+    """`kind` is the class of boiler that it descends from, None for any other; `opaque`: a base of it can't be followed;
+    `decorated`: something else than `dataclass` decorates it."""
 
     name: str
     module: Module
@@ -47,11 +47,14 @@ class ClassInfo:
     base: ClassInfo | None = None
     kind: Kind | None = None
     opaque: bool = False
+    decorated: bool = False
     names: dict[str, Value] = field(default_factory=dict)
     attributes: dict[str, AttributeDecl] = field(default_factory=dict)
     annotations: dict[str, cst.BaseExpression] = field(default_factory=dict)
     references: dict[str, ReferenceDecl] = field(default_factory=dict)
     getters: dict[str, Function] = field(default_factory=dict)
+    setters: dict[str, Function] = field(default_factory=dict)
+    initializers: dict[str, Function] = field(default_factory=dict)
     methods: dict[str, Method] = field(default_factory=dict)
     assigned: set[str] = field(default_factory=set)
     spans: dict[str, Span] = field(default_factory=dict)
@@ -102,12 +105,40 @@ class ClassInfo:
 
     def getter(self, name: str) -> Function | None:
         """The getter in force of an attribute or reference."""
+        return self._of_attribute(name, lambda info: info.getters)
+
+    def setter(self, name: str) -> Function | None:
+        """The setter in force of an attribute."""
+        return self._of_attribute(name, lambda info: info.setters)
+
+    def initializer(self, name: str) -> Function | None:
+        """The initialiser in force of an attribute."""
+        return self._of_attribute(name, lambda info: info.initializers)
+
+    def _of_attribute(
+        self, name: str, functions: Callable[[ClassInfo], dict[str, Function]]
+    ) -> Function | None:
         for info in self.line():
-            if name in info.getters:
-                return info.getters[name]
-            if name in info.attributes or name in info.references:
-                return None  # declared anew, without a getter
+            found = functions(info)
+            if name in found:
+                return found[name]
+            declares = name in info.attributes or name in info.references
+            if declares and not info.extends(name):
+                return None  # declared anew, without such a function
         return None
+
+    def extends(self, name: str) -> bool:
+        """Whether the class gives a function to a base class's attribute, which it does not declare itself."""
+        of = self.attributes.get(name) or self.references.get(name)
+        inherited = [i.attributes.get(name) or i.references.get(name) for i in self.line()[1:]]
+        return of is not None and any(of is each for each in inherited)
+
+    @property
+    def plain(self) -> bool:
+        """Whether all that its objects have is in the program's text: no class of boiler, no other base, no odd decorator."""
+        return self.kind is None and not any(
+            info.opaque or info.decorated or "__new__" in info.methods for info in self.line()
+        )
 
     def method(self, name: str) -> Method | None:
         """The method in force."""

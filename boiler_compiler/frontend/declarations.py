@@ -7,10 +7,17 @@ Runs a class body on abstract values, statement by statement, since names in it 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo, Kind, Method, MethodKind
+from boiler_compiler.frontend.declared_values import (
+    AttributeDecl,
+    DecoratorOf,
+    ReferenceDecl,
+    Trigger,
+)
 from boiler_compiler.frontend.frames import Frame
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.modules import every_statement, statements
@@ -18,13 +25,10 @@ from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
 from boiler_compiler.frontend.values import (
     UNKNOWN,
-    AttributeDecl,
     ClassValue,
-    DecoratorOf,
     Function,
+    ModelAttribute,
     Named,
-    ReferenceDecl,
-    Trigger,
     Value,
 )
 from boiler_compiler.model import Span
@@ -42,6 +46,9 @@ METHOD_KINDS: dict[str, MethodKind] = {
     "builtins.classmethod": "classmethod",
     "functools.cached_property": "property",
 }
+WORDS = {"getter": "getter", "setter": "setter", "init": "initialiser"}
+"""What the functions of an attribute are called, by their decorators."""
+
 TRANSPARENT = ("builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol")
 """Bases that add no attribute."""
 
@@ -84,12 +91,20 @@ def _bases(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:
             case _:
                 info.opaque = True
     info.opaque = info.opaque or bool(info.node.keywords)
+    info.decorated = not all(_dataclass(interp, info, d) for d in info.node.decorators)
     if len(followed) > 1 and info.kind is not None:
         span = info.module.span(followed[1])
         one, other = (cst.Module([]).code_for_node(a.value) for a in followed[:2])
         help = f"let one of them descend from the other: class {one}({other})"
         message = f"{info.name} has {len(followed)} base classes"
         interp.reports.add("BC0205", span, message, help)
+
+
+def _dataclass(interp: Interpreter, info: ClassInfo, decorator: cst.Decorator) -> bool:
+    """Whether it is `@dataclass`, with or without options."""
+    node = decorator.decorator
+    called = node.func if isinstance(node, cst.Call) else node
+    return interp.constant(called, info.module) == Named("dataclasses.dataclass")
 
 
 def _unparametrised(node: cst.BaseExpression) -> cst.BaseExpression:
@@ -142,11 +157,20 @@ def _statement(interp: Interpreter, info: ClassInfo, node: cst.CSTNode, frame: F
 def _named(info: ClassInfo, target: cst.Name, value: Value) -> None:
     name = target.value
     info.spans[name] = info.module.span(target)
-    for known in (info.attributes, info.references, info.getters, info.methods):
+    for known in (
+        info.attributes,
+        info.references,
+        info.getters,
+        info.setters,
+        info.initializers,
+        info.methods,
+    ):
         known.pop(name, None)
     match value:
         case AttributeDecl():
             info.attributes[name] = value
+        case ModelAttribute(model, attribute) if info.kind == model.kind:
+            info.attributes[name] = model.all_attributes()[attribute]
         case ReferenceDecl():
             info.references[name] = value
 
@@ -159,12 +183,8 @@ def _function(interp: Interpreter, info: ClassInfo, node: cst.FunctionDef, frame
     triggers: list[tuple[str, Span]] = []
     for decorator in node.decorators:
         match interp.expression(decorator.decorator, frame):
-            case DecoratorOf("getter", of):
-                _getter(interp, info, function, of, frame)
-                return
-            case DecoratorOf(what, _):
-                where = info.module.span(decorator)
-                interp.reports.add("BC0906", where, f"@{name}.{what} is not there yet")
+            case DecoratorOf(what, of):
+                _of_attribute(interp, info, function, what, of, frame)
                 return
             case Trigger(trigger):
                 triggers.append((trigger, info.module.span(decorator)))
@@ -175,24 +195,24 @@ def _function(interp: Interpreter, info: ClassInfo, node: cst.FunctionDef, frame
                     return
     known_now = info.attributes.pop(name, None) or info.references.pop(name, None)
     if known_now is not None and kind == "method" and not triggers:
-        what = (
+        message = (
             f"{name} is declared above, and this method takes its place: @{name}.getter is missing"
         )
-        interp.reports.add("BC0203", span, what, f"@{name}.getter\ndef {name}(self): ...")
+        interp.reports.add("BC0203", span, message, f"@{name}.getter\ndef {name}(self): ...")
     if info.kind == "ViewModel" and kind in ("classmethod", "staticmethod"):
         code = NOT_YET_METHODS.get(name)
-        if code is not None and (kind == "classmethod") == (code == "BC0902"):
+        if code is not None and kind == "staticmethod":
             interp.reports.add(code, span, f"`{name}` is not there yet")
-            info.opaque = True  # what such a view has beside its attributes is not there either
     info.spans[name] = span
     info.methods[name] = Method(name, kind, function, node, tuple(triggers))
     frame.names[name] = function if kind == "staticmethod" else UNKNOWN
 
 
-def _getter(
+def _of_attribute(
     interp: Interpreter,
     info: ClassInfo,
     function: Function,
+    what: Literal["getter", "setter", "init"],
     of: AttributeDecl | ReferenceDecl,
     frame: Frame,
 ) -> None:
@@ -203,17 +223,23 @@ def _getter(
     ]
     if declared and name not in declared:
         span = info.module.span(function.node.name)
-        message = f"the getter of {declared[0]} is named {name}"
-        interp.reports.add("BC0203", span, message, f"def {declared[0]}(self): ...")
+        message = f"the {WORDS[what]} of {declared[0]} is named {name}"
+        parameters = "self, value" if what == "setter" else "self"
+        interp.reports.add("BC0203", span, message, f"def {declared[0]}({parameters}): ...")
         return
     if name not in info.attributes and name not in info.references:
-        # A base class's: in this class it is declared anew, with the getter.
+        # A base class's, to which this class gives another function.
         if isinstance(of, AttributeDecl):
             info.attributes[name] = of
         else:
             info.references[name] = of
         info.spans[name] = info.module.span(function.node.name)
-    info.getters[name] = function
+    functions = {
+        "getter": info.getters,
+        "setter": info.setters,
+        "init": info.initializers,
+    }
+    functions[what][name] = function
     info.methods.pop(name, None)
     frame.names[name] = of
 

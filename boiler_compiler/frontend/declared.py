@@ -1,33 +1,37 @@
-"""What declarations say: collections of models, types of attributes, stores of views.
+"""What declarations say: collections of models, types of attributes, and the values that they stand for.
 
 Findings about them are made elsewhere, once; here what can't be read is Any. Must not know functions' bodies.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from boiler_compiler.frontend.classes import ClassInfo, Method
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.declared_values import AttributeDecl
 from boiler_compiler.frontend.meta import meta_value
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.values import (
     NOTHING,
     UNKNOWN,
     UNKNOWN_REF,
-    AttributeDecl,
     ClassValue,
     Constant,
+    Instance,
     ListOf,
     MapOf,
     Named,
     Record,
     Ref,
     Scalar,
-    StoreShape,
+    TupleOf,
     Value,
+    join_all,
 )
 from boiler_compiler.model import ANY, DictType, ListType, MapType, Path, ScalarType, Type
 
@@ -91,7 +95,17 @@ def class_named(interp: Interpreter, node: cst.BaseExpression, module: Module) -
             match interp.index.resolve(module, name):
                 case ClassValue(info):
                     return info
-            return interp.index.classes.get(name)
+            return interp.index.classes.get(name) or _dotted(interp, name, module)
+    return None
+
+
+def _dotted(interp: Interpreter, name: str, module: Module) -> ClassInfo | None:
+    """The class that a text such as `models.Member` names."""
+    if not all(part.isidentifier() for part in name.split(".")):
+        return None
+    match interp.constant(cst.parse_expression(name), module) if "." in name else UNKNOWN:
+        case ClassValue(info):
+            return info
     return None
 
 
@@ -283,115 +297,103 @@ def _value(interp: Interpreter, of: Type, path: Path, target: Ref) -> Value:
     return UNKNOWN
 
 
-# ---- stores
+def exported(interp: Interpreter, declaration: AttributeDecl) -> bool:
+    """Whether an attribute is part of what a view writes."""
+    node = option(declaration.call, "export_enabled")
+    return node is None or interp.constant(node, declaration.module) != Constant(False)
 
 
-def store_shape(interp: Interpreter, view: ClassInfo) -> StoreShape | None:
-    """The store of a view: what `store` is annotated with, else what its own `new` makes; of one with rows their root alone."""
-    model = rows_root(interp, view)
-    if model is not None:
-        return StoreShape(f"{view.name}.rows", None, "root", (("root", model, False),))
-    for info in view.line():
-        annotation = info.annotations.get("store")
-        if annotation is not None:
-            found = class_named(interp, annotation, info.module)
-            return shape_of(interp, found) if found is not None and found.kind == "Store" else None
-        made = made_store(interp, info)
-        if made is not None:
-            return made
-    return None
+# ---- annotations of functions and plain classes
+
+LISTED = frozenset(
+    f"{module}.{name}"
+    for module in ("collections.abc", "typing")
+    for name in ("Collection", "Generator", "Iterable", "Iterator", "MutableSequence", "Sequence")
+) | frozenset((*LISTS, "collections.deque", "typing.Deque"))
+SETS = frozenset(
+    ("builtins.frozenset", "builtins.set", "typing.FrozenSet", "typing.Set", "typing.AbstractSet")
+)
+MAPS = frozenset(
+    (
+        *DICTS, "collections.Counter", "collections.OrderedDict", "collections.abc.Mapping",
+        "collections.abc.MutableMapping", "collections.defaultdict", "typing.Counter", "typing.DefaultDict",
+        "typing.Mapping", "typing.MutableMapping",
+    )
+)  # fmt: skip
+TUPLES = frozenset(("builtins.tuple", "typing.Tuple"))
+WRAPPED = frozenset(("typing.Annotated", "typing.ClassVar", "typing.Final", "typing.Optional"))
+PLAIN: dict[str, type] = {
+    **{f"builtins.{t.__name__}": t for t in (bool, bytes, float, int, str)},
+    **{f"datetime.{t.__name__}": t for t in (date, datetime, time, timedelta)},
+    "decimal.Decimal": Decimal,
+}
 
 
-def shape_of(interp: Interpreter, store: ClassInfo) -> StoreShape:
-    """The references of a declared store; those whose model can't be told are left out."""
-    models = []
-    root = ""
-    for name, declaration in store.all_references().items():
-        node = option(declaration.call, "dm_cls")
-        model = class_named(interp, node, declaration.module) if node is not None else None
-        if model is not None:
-            many = flag(interp, declaration.call, "many", declaration.module) or False
-            models.append((name, model, many))
-        if store.getter(name) is None:
-            root = root or name
-    return StoreShape(store.name, store, root, tuple(models))
+def value_annotated(interp: Interpreter, node: cst.CSTNode, module: Module) -> Value:
+    """What a parameter, a result or a field can be by its annotation, which is believed; None as ever may stand beside it."""
+    match node:
+        case cst.BinaryOperation(left=left, operator=cst.BitOr(), right=right):
+            return _either(interp, [left, right], module)
+        case cst.Subscript(value=base, slice=elements):
+            inner = [e.slice.value for e in elements if isinstance(e.slice, cst.Index)]
+            match interp.constant(base, module):
+                case Named(name) if inner:
+                    return _of_generic(interp, name, inner, module)
+            return UNKNOWN
+        case cst.SimpleString() | cst.ConcatenatedString():
+            try:
+                text = str(node.evaluated_value)
+                return value_annotated(interp, cst.parse_expression(text), module)
+            except (cst.ParserSyntaxError, RecursionError):
+                return UNKNOWN
+        case cst.Name(value="None"):
+            return NOTHING
+        case cst.BaseExpression():
+            return _plain(interp.constant(node, module))
+    return UNKNOWN
 
 
-def rows_method(view: ClassInfo) -> Method | None:
-    """The staticmethod `rows` of a view: one view a row."""
-    found = view.method("rows")
-    return found if found is not None and found.kind == "staticmethod" else None
+def _plain(found: Value) -> Value:
+    match found:
+        case Named(name) if name in PLAIN:
+            return Scalar(PLAIN[name])
+        case Named("boiler.Reference"):
+            return UNKNOWN_REF
+        case Named(name) if name in LISTED:
+            return ListOf(UNKNOWN)
+        case Named(name) if name in MAPS:
+            return MapOf(UNKNOWN, UNKNOWN)
+        case Named(name) if name in SETS:
+            return ListOf(UNKNOWN, is_set=True)
+        case ClassValue(info) if info.kind == "Serializable":
+            return Record(info, ())
+        case ClassValue(info) if info.plain:
+            return Instance(info)
+    return UNKNOWN
 
 
-def rows_root(interp: Interpreter, view: ClassInfo) -> ClassInfo | None:
-    """The model whose documents `rows` takes, by its first parameter's annotation."""
-    method = rows_method(view)
-    parameters = method.node.params.params if method is not None else ()
-    if method is None or not parameters or parameters[0].annotation is None:
-        return None
-    node = parameters[0].annotation.annotation
-    found = class_named(interp, node, method.function.module)
-    return found if found is not None and found.kind == "DomainModel" else None
+def _either(interp: Interpreter, nodes: Sequence[cst.CSTNode], module: Module) -> Value:
+    return join_all([value_annotated(interp, node, module) for node in nodes])
 
 
-def made_store(interp: Interpreter, view: ClassInfo) -> StoreShape | None:
-    """The store that a class's own `new` makes by `add_snapshot`; None where it has no such `new`."""
-    new = view.methods.get("new")
-    call = snapshot_call(new.node) if new is not None and new.kind == "classmethod" else None
-    if call is None:
-        return None
-    name = store_name(new.node, call) if new is not None else None
-    declared = interp.index.resolve(view.module, name) if name is not None else UNKNOWN
-    match declared:
-        case ClassValue(info) if info.kind == "Store":
-            return shape_of(interp, info)
-    root, model = snapshot_arguments(interp, call, view.module)
-    if root is None or model is None or name is None:
-        return None
-    return StoreShape(name, None, root, ((root, model, False),))
-
-
-def snapshot_call(new: cst.FunctionDef) -> cst.Call | None:
-    """The first call of `add_snapshot` in a function."""
-    finder = _SnapshotCall()
-    new.visit(finder)
-    return finder.found
-
-
-class _SnapshotCall(cst.CSTVisitor):
-    def __init__(self) -> None:
-        self.found: cst.Call | None = None
-
-    def visit_Call(self, node: cst.Call) -> None:
-        match node.func:
-            case cst.Attribute(attr=cst.Name(value="add_snapshot")) if self.found is None:
-                self.found = node
-
-
-def store_name(new: cst.FunctionDef, call: cst.Call) -> str | None:
-    """The class in `store = CityStore()` for the store that `add_snapshot` is called on."""
-    match call.func:
-        case cst.Attribute(value=cst.Call(func=cst.Name(value=made))):
-            return made
-        case cst.Attribute(value=cst.Name(value=variable)):
-            for line in new.body.body:
-                for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-                    match statement:
-                        case cst.Assign(
-                            targets=[cst.AssignTarget(target=cst.Name(value=name))],
-                            value=cst.Call(func=cst.Name(value=made)),
-                        ) if name == variable:
-                            return made
-    return None
-
-
-def snapshot_arguments(
-    interp: Interpreter, call: cst.Call, module: Module
-) -> tuple[str | None, ClassInfo | None]:
-    """The root's name and model in a call of `add_snapshot`."""
-    root_node, model_node = argument(call, 0, "name"), argument(call, 1, "dm_cls")
-    root = None
-    match interp.constant(root_node, module) if root_node is not None else UNKNOWN:
-        case Constant(value=str(text)):
-            root = text
-    return root, class_named(interp, model_node, module) if model_node is not None else None
+def _of_generic(
+    interp: Interpreter, name: str, inner: list[cst.BaseExpression], module: Module
+) -> Value:
+    if name == "typing.Union":
+        return _either(interp, inner, module)
+    if name in TUPLES:
+        match inner:
+            case [only, cst.Ellipsis()]:
+                return ListOf(value_annotated(interp, only, module))
+        return TupleOf(tuple(value_annotated(interp, node, module) for node in inner))
+    first = value_annotated(interp, inner[0], module)
+    if name in WRAPPED:
+        return first
+    if name in LISTED:
+        return ListOf(first)
+    if name in SETS:
+        return ListOf(first, is_set=True)
+    if name in MAPS:
+        # A Counter names its keys alone.
+        return MapOf(_either(interp, inner[1:], module) if len(inner) > 1 else UNKNOWN, first)
+    return UNKNOWN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from boiler_compiler.frontend import access, calls
+from boiler_compiler.frontend import access, arithmetic, calls
 from boiler_compiler.frontend.modules import target_names
 from boiler_compiler.frontend.values import (
     ANYWHERE,
@@ -65,7 +65,9 @@ def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
             return Scalar(bool)
         case cst.UnaryOperation(operator=operator, expression=inner):
             value = interp.expression(inner, frame)
-            return Scalar(bool) if isinstance(operator, cst.Not) else _number(value)
+            if isinstance(operator, cst.Not):
+                return Scalar(bool)
+            return arithmetic.signed(operator, value)
         case cst.BinaryOperation():
             return _binary(interp, node, frame)
         case cst.Subscript(value=holder):
@@ -78,13 +80,14 @@ def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
                 return ListOf(_joined(interp, _elements(interp, elements, frame)))
             return TupleOf(tuple(_elements(interp, elements, frame)))
         case cst.Dict(elements=elements):
-            return MapOf(_joined(interp, _entries(interp, elements, frame)))
+            return _map(interp, elements, frame)
         case cst.ListComp(elt=elt, for_in=loop) | cst.GeneratorExp(elt=elt, for_in=loop):
             return ListOf(_comprehended(interp, loop, [elt], frame)[0])
         case cst.SetComp(elt=elt, for_in=loop):
             return ListOf(_comprehended(interp, loop, [elt], frame)[0], is_set=True)
         case cst.DictComp(key=key, value=item, for_in=loop):
-            return MapOf(_comprehended(interp, loop, [key, item], frame)[1])
+            keys, values = _comprehended(interp, loop, [key, item], frame)
+            return MapOf(values, keys)
         case cst.Lambda():
             return Function(node, frame.module, frame.owner, None, _captured(frame))
         case cst.NamedExpr(target=target, value=inner):
@@ -111,18 +114,36 @@ def combined(interp: Interpreter, left: Value, right: Value) -> Value:
         return Text("".join(parts))
     if isinstance(left, ListOf | TupleOf) and isinstance(right, ListOf | TupleOf):
         return ListOf(interp.joined(lists(left), lists(right)))
-    interp.escape(left, right)
-    return _number(left) if _number(left) == _number(right) else UNKNOWN
+    found = arithmetic.result(cst.Add, left, right)
+    if found == UNKNOWN:
+        interp.escape(left, right)
+    return found
+
+
+def augmented(interp: Interpreter, operator: cst.BaseAugOp, left: Value, right: Value) -> Value:
+    """What `left operator= right` binds."""
+    if isinstance(operator, cst.AddAssign):
+        return combined(interp, left, right)
+    plain = arithmetic.PLAIN.get(type(operator))
+    found = arithmetic.result(plain, left, right) if plain is not None else UNKNOWN
+    if found == UNKNOWN:
+        interp.escape(left, right)
+    return found
 
 
 def stored_item(interp: Interpreter, target: cst.Subscript, value: Value, frame: Frame) -> None:
     """`holder[index] = value`: the holder's items are what they were, or the value."""
+    index: Value = NOTHING
     for element in target.slice:
-        interp.expression(element.slice, frame)
+        match element.slice:
+            case cst.Index(value=key):
+                index = interp.expression(key, frame)
+            case _:
+                interp.expression(element.slice, frame)
     holder = interp.expression(target.value, frame)
     match holder:
-        case MapOf(item):
-            changed: Value = MapOf(interp.joined(item, value))
+        case MapOf(item, keys):
+            changed: Value = MapOf(interp.joined(item, value), interp.joined(keys, index))
         case ListOf(item):
             changed = ListOf(interp.joined(item, value))
         case _:
@@ -169,15 +190,6 @@ def _formatted(interp: Interpreter, part: cst.CSTNode, frame: Frame) -> str:
     return HOLE
 
 
-def _number(value: Value) -> Value:
-    match value:
-        case Constant(value=int() | float()):
-            return Scalar(value.kind)
-        case Scalar(type=t) if t in (int, float):
-            return value
-    return UNKNOWN
-
-
 def _binary(interp: Interpreter, node: cst.BinaryOperation, frame: Frame) -> Value:
     left, right = interp.expression(node.left, frame), interp.expression(node.right, frame)
     match node.operator, left:
@@ -187,15 +199,10 @@ def _binary(interp: Interpreter, node: cst.BinaryOperation, frame: Frame) -> Val
             return Ref(frozenset(f"{template}/{last}" for template in templates))
         case cst.Add(), _:
             return combined(interp, left, right)
-        case cst.Modulo(), _ if is_text(left):
-            interp.escape(right)
-            return Scalar(str)
-        case cst.BitOr(), MapOf(item) if isinstance(right, MapOf):
-            return MapOf(interp.joined(item, right.item))
-        case ((cst.BitOr() | cst.BitAnd() | cst.Subtract() | cst.BitXor()), ListOf(item, True)):
-            return ListOf(interp.joined(item, lists(right)), is_set=True)
-    interp.escape(left, right)
-    return UNKNOWN
+    found = arithmetic.result(type(node.operator), left, right)
+    if found == UNKNOWN or is_text(left):
+        interp.escape(left, right)
+    return found
 
 
 def _item(interp: Interpreter, holder: Value, node: cst.Subscript, frame: Frame) -> Value:
@@ -213,7 +220,7 @@ def _item(interp: Interpreter, holder: Value, node: cst.Subscript, frame: Frame)
     match holder, index:
         case Documents(model, path), _:
             return Document(model, path)
-        case MapOf(item), _:
+        case MapOf(item=item), _:
             return item
         case TupleOf(items), Constant(value=int(number)) if -len(items) <= number < len(items):
             return items[number]
@@ -235,18 +242,19 @@ def _elements(
     return found
 
 
-def _entries(
-    interp: Interpreter, elements: Sequence[cst.BaseDictElement], frame: Frame
-) -> list[Value]:
-    found: list[Value] = []
+def _map(interp: Interpreter, elements: Sequence[cst.BaseDictElement], frame: Frame) -> Value:
+    """A dict display."""
+    items: list[Value] = []
+    keys: list[Value] = []
     for element in elements:
         value = interp.expression(element.value, frame)
         if isinstance(element, cst.DictElement):
-            interp.expression(element.key, frame)
-            found.append(value)
+            keys.append(interp.expression(element.key, frame))
+            items.append(value)
         else:
-            found.append(value.item if isinstance(value, MapOf) else UNKNOWN)
-    return found
+            keys.append(lists(value))
+            items.append(value.item if isinstance(value, MapOf) else UNKNOWN)
+    return MapOf(_joined(interp, items), _joined(interp, keys))
 
 
 def _joined(interp: Interpreter, values: list[Value]) -> Value:

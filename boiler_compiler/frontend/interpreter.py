@@ -12,14 +12,13 @@ from contextlib import contextmanager
 
 import libcst as cst
 
-from boiler_compiler.frontend import expressions
+from boiler_compiler.frontend import branches, expressions, objects
+from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.frames import Frame, Seen
 from boiler_compiler.frontend.modules import (
     ImportedName,
     Module,
     bound_by,
-    captured_names,
-    changed_names,
 )
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.reports import Reports
@@ -27,10 +26,15 @@ from boiler_compiler.frontend.values import (
     NOTHING,
     UNKNOWN,
     Document,
+    Documents,
     Function,
     ListOf,
+    MapOf,
     MediatorValue,
+    Record,
     StoreValue,
+    Super,
+    TimersValue,
     TupleOf,
     Value,
     ViewValue,
@@ -38,6 +42,7 @@ from boiler_compiler.frontend.values import (
     join_all,
     lists,
 )
+from boiler_compiler.model import Span
 
 MOST_CALLS = 40
 """Calls within each other that are followed; a program that goes deeper counts as unknown there."""
@@ -45,15 +50,13 @@ MOST_CALLS = 40
 MOST_RUNS = 2_000
 """Different calls that are followed from one getter or trigger; what comes after them counts as unknown."""
 
-MOST_LOOPS = 3
-"""Loops within each other that are followed round by round; the names that those further in bind are UNKNOWN at once."""
-
-MOST_ROUNDS = 6
-"""How often a loop's body is followed until its names must have settled; what has not by then is UNKNOWN."""
-
 
 class Interpreter:
-    """One program's functions on abstract values."""
+    """One program's functions on abstract values.
+
+    `given` has what the initialisers of forms gave to their attributes, `forms` the group of each form's documents;
+    `states` are the classes of which keyed operators keep the declared fields alone.
+    """
 
     def __init__(self, index: Index) -> None:
         """Makes itself the index's interpreter."""
@@ -62,6 +65,10 @@ class Interpreter:
         self.seen = Seen()
         self.loops = 0
         self.runs = 0
+        self.writing = False
+        self.given: dict[tuple[ClassInfo, str], Value] = {}
+        self.forms: dict[ClassInfo, str] = {}
+        self.states: set[ClassInfo] = set()
         self._running: list[tuple[object, ...]] = []
         self._done: dict[tuple[object, ...], tuple[Value, Frame, Seen]] = {}
         index.interpreter = self
@@ -76,6 +83,15 @@ class Interpreter:
             yield self.seen
         finally:
             self.seen = before
+
+    @contextmanager
+    def for_clients(self) -> Iterator[None]:
+        """Inside, code writes for clients: it may save what it assigns."""
+        self.writing = True
+        try:
+            yield
+        finally:
+            self.writing = False
 
     @contextmanager
     def quietly(self, quiet: bool = True) -> Iterator[None]:
@@ -108,7 +124,8 @@ class Interpreter:
         """A call, with its frame and what was met in it; done once for the same arguments."""
         arguments = [*([function.bound] if function.bound is not None else []), *given]
         around = id(function.around) if function.around is not None else None
-        key = (id(function.node), around, tuple(arguments), tuple(sorted(named.items())))
+        given_by_name = tuple(sorted(named.items()))
+        key = (id(function.node), around, tuple(arguments), given_by_name, self.writing)
         if key in self._done and around is None:
             return self._done[key]
         self.runs = self.runs + 1 if self._running else 0
@@ -135,12 +152,16 @@ class Interpreter:
             match value:
                 case StoreValue() | ViewValue() | MediatorValue():
                     self.seen.everything = True
-                case Document(_, path):
+                case Document(_, path) | Documents(_, path) | Record(_, path, True):
                     self.seen.reads.add((*path, "*"))
-                case ListOf(item):
+                case ListOf(item) | MapOf(item):
                     self.escape(item)
+                case Super(value=of):
+                    self.escape(of)
                 case TupleOf(items):
                     self.escape(*items)
+                case TimersValue():
+                    self.seen.timers.setdefault("?", Span("", 0, 0, 0, 0))
                 case Function(bound=bound, around=around):
                     self.escape(*([bound] if bound is not None else []))
                     if around is not None:
@@ -222,23 +243,23 @@ class Interpreter:
                     self.bind(target.target, found, frame)
             case cst.AnnAssign(target=target, value=value) if value is not None:
                 self.bind(target, self.expression(value, frame), frame)
-            case cst.AugAssign(target=target, value=value):
+            case cst.AugAssign(target=target, operator=operator, value=value):
                 operand = self.expression(value, frame)
                 before = self.expression(target, frame)
-                self.bind(target, expressions.combined(self, before, operand), frame)
+                after = expressions.augmented(self, operator, before, operand)
+                self.bind(target, after, frame)
             case cst.Assert(test=test):
                 self.expression(test, frame)
             case cst.Del(target=target):
                 self.expression(target, frame)
             case cst.If():
-                return self._if(node, frame)
+                return branches.if_(self, node, frame)
             case cst.For():
-                return self._for(node, frame)
-            case cst.While(test=test, body=body, orelse=orelse):
-                self._loop([test], body.body, frame)
-                return self._orelse(orelse, frame)
+                return branches.for_(self, node, frame)
+            case cst.While():
+                return branches.while_(self, node, frame)
             case cst.Try() | cst.TryStar():
-                return self._try(node, frame)
+                return branches.try_(self, node, frame)
             case cst.With(items=items, body=body):
                 for item in items:
                     self.escape(self.expression(item.item, frame))
@@ -246,7 +267,7 @@ class Interpreter:
                         self.bind(item.asname.name, UNKNOWN, frame)
                 return self.block(body.body, frame)
             case cst.Match():
-                return self._match(node, frame)
+                return branches.match_(self, node, frame)
             case cst.FunctionDef(name=name):
                 for outer, known in (frame.around or {}).items():
                     frame.names.setdefault(outer, known)
@@ -282,116 +303,7 @@ class Interpreter:
             case cst.StarredElement(value=inner):
                 self.bind(inner, ListOf(lists(value)), frame)
             case cst.Attribute(value=holder):
-                self.expression(holder, frame)
+                objects.assigned(self, self.expression(holder, frame), value, target, frame)
                 self.escape(value)
             case cst.Subscript():
                 expressions.stored_item(self, target, value, frame)
-
-    def _if(self, node: cst.If, frame: Frame) -> bool:
-        self.expression(node.test, frame)
-        before = dict(frame.names)
-        reached = self.block(node.body.body, frame)
-        after_body, frame.names = frame.names, before
-        other = node.orelse
-        match other:
-            case None:
-                other_reached = True
-            case cst.Else(body=body):
-                other_reached = self.block(body.body, frame)
-            case _:
-                other_reached = self._if(other, frame)
-        if reached and other_reached:
-            frame.names = self._merged(after_body, frame.names)
-        elif reached:
-            frame.names = after_body
-        return reached or other_reached
-
-    def _merged(self, left: dict[str, Value], right: dict[str, Value]) -> dict[str, Value]:
-        merged = dict(left)
-        for name, value in right.items():
-            merged[name] = self.joined(left[name], value) if name in left else value
-        return merged
-
-    def _for(self, node: cst.For, frame: Frame) -> bool:
-        item = lists(self.expression(node.iter, frame))
-        self._loop([], node.body.body, frame, (node.target, item))
-        return self._orelse(node.orelse, frame)
-
-    def _loop(
-        self,
-        tests: list[cst.BaseExpression],
-        body: Sequence[cst.CSTNode],
-        frame: Frame,
-        each: tuple[cst.CSTNode, Value] | None = None,
-    ) -> None:
-        self.loops += 1
-        settled = self.loops <= MOST_LOOPS and self._rounds(tests, body, frame, each)
-        if not settled:
-            for name in changed_names(body) & (frame.names.keys() - {"self", "cls"}):
-                self.escape(frame.names[name])
-                frame.names[name] = UNKNOWN
-            for test in tests:
-                self.expression(test, frame)
-            if each is not None:
-                self.bind(*each, frame)
-            self.block(body, frame)
-        self.loops -= 1
-
-    def _rounds(
-        self,
-        tests: list[cst.BaseExpression],
-        body: Sequence[cst.CSTNode],
-        frame: Frame,
-        each: tuple[cst.CSTNode, Value] | None,
-    ) -> bool:
-        """Follows a loop until its names have settled; False where they do not."""
-        for _ in range(MOST_ROUNDS):
-            before = dict(frame.names)
-            for test in tests:
-                self.expression(test, frame)
-            if each is not None:
-                self.bind(*each, frame)
-            self.block(body, frame)
-            frame.names = self._merged(before, frame.names)
-            if frame.names == before:
-                return True
-        return False
-
-    def _orelse(self, node: cst.Else | None, frame: Frame) -> bool:
-        return self.block(node.body.body, frame) if node is not None else True
-
-    def _try(self, node: cst.Try | cst.TryStar, frame: Frame) -> bool:
-        before = dict(frame.names)
-        reached = self.block(node.body.body, frame)
-        reached = reached and self._orelse(node.orelse, frame)
-        outcomes = [frame.names] if reached else []
-        start = self._merged(before, frame.names)
-        for handler in node.handlers:
-            frame.names = dict(start)
-            if handler.name is not None:
-                self.bind(handler.name.name, UNKNOWN, frame)
-            if self.block(handler.body.body, frame):
-                outcomes.append(frame.names)
-        frame.names = outcomes[0] if outcomes else start
-        for outcome in outcomes[1:]:
-            frame.names = self._merged(frame.names, outcome)
-        if node.finalbody is not None and not self.block(node.finalbody.body.body, frame):
-            return False
-        return bool(outcomes)
-
-    def _match(self, node: cst.Match, frame: Frame) -> bool:
-        self.escape(self.expression(node.subject, frame))
-        before = dict(frame.names)
-        outcomes = [before]
-        for case in node.cases:
-            frame.names = dict(before)
-            for name in captured_names(case.pattern):
-                frame.names[name] = UNKNOWN
-            if case.guard is not None:
-                self.expression(case.guard, frame)
-            if self.block(case.body.body, frame):
-                outcomes.append(frame.names)
-        frame.names = outcomes[0]
-        for outcome in outcomes[1:]:
-            frame.names = self._merged(frame.names, outcome)
-        return True

@@ -5,12 +5,14 @@ None where the value has no such method of its own, and the attribute decides. M
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
 import libcst as cst
 
 from boiler_compiler.frontend import calls, declared, queries
 from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.declared_values import SinkDecl
 from boiler_compiler.frontend.frames import Emission
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
 from boiler_compiler.frontend.values import (
@@ -27,15 +29,18 @@ from boiler_compiler.frontend.values import (
     ModelAttribute,
     Nothing,
     QueryValue,
+    Record,
     Ref,
     Scalar,
-    SinkDecl,
     SnapshotValue,
     Super,
+    Text,
+    TimersValue,
     TupleOf,
     Value,
     ViewValue,
     is_text,
+    join_all,
     lists,
 )
 
@@ -56,9 +61,10 @@ def method(
     """What `holder.name(...)` can give."""
     match holder:
         case Documents(model, path):
-            return _of_map(interp, Document(model, path), name, node, frame)
-        case MapOf(item):
-            return _of_dict(interp, item, name, node, frame)
+            held = MapOf(Document(model, path))
+            return _of_map(interp, held, name, node, frame)
+        case MapOf():
+            return _of_dict(interp, holder, name, node, frame)
         case ListOf() | TupleOf():
             return _of_list(interp, holder, name, node, frame)
         case ModelAttribute() if name == "has":
@@ -75,8 +81,13 @@ def method(
             return _evaluated(interp, node, frame, ViewValue(info))
         case SnapshotValue() if name == "to_dict":
             return MapOf(UNKNOWN)
-        case SinkDecl() if name == "emit":
-            return _emit(interp, node, frame)
+        case SinkDecl() if name in ("emit", "remove"):
+            way: Literal["emit", "remove"] = "emit" if name == "emit" else "remove"
+            return _emit(interp, holder, way, node, frame)
+        case TimersValue() if name in ("set", "cancel"):
+            return _timer(interp, name, node, frame)
+        case Document(model) if name == "save" and model.method("save") is None:
+            return _written(interp, name, node, frame)
     if is_text(holder) and hasattr(str, name):
         return _of_text(interp, name, node, frame)
     return None
@@ -89,16 +100,17 @@ def _evaluated(interp: Interpreter, node: cst.Call, frame: Frame, result: Value)
 
 
 def _of_map(
-    interp: Interpreter, item: Value, name: str, node: cst.Call, frame: Frame
+    interp: Interpreter, holder: MapOf, name: str, node: cst.Call, frame: Frame
 ) -> Value | None:
     given = calls.arguments(interp, node, frame)
+    item, key = holder.item, holder.key
     match name:
         case "values":
             return ListOf(item)
         case "keys":
-            return ListOf(Scalar(str))
+            return ListOf(key)
         case "items":
-            return ListOf(TupleOf((Scalar(str), item)))
+            return ListOf(TupleOf((key, item)))
         case "get":
             default = given.get(1, "default") or NOTHING
             return interp.joined(item, default)
@@ -106,9 +118,10 @@ def _of_map(
 
 
 def _of_dict(
-    interp: Interpreter, item: Value, name: str, node: cst.Call, frame: Frame
+    interp: Interpreter, holder: MapOf, name: str, node: cst.Call, frame: Frame
 ) -> Value | None:
-    found = _of_map(interp, item, name, node, frame)
+    item = holder.item
+    found = _of_map(interp, holder, name, node, frame)
     if found is not None:
         return found
     given = calls.arguments(interp, node, frame)
@@ -116,17 +129,21 @@ def _of_dict(
         case "setdefault" | "pop":
             default = given.get(1, "default") or NOTHING
             if name == "setdefault":
-                _rebind(node, MapOf(interp.joined(item, default)), frame)
+                key = interp.joined(holder.key, given.get(0, "key") or UNKNOWN)
+                _rebind(node, MapOf(interp.joined(item, default), key), frame)
             return interp.joined(item, default)
         case "copy":
-            return MapOf(item)
+            return holder
         case "update":
             added = [v.item if isinstance(v, MapOf) else UNKNOWN for v in given.given]
-            added += list(given.named.values())
+            keys = [v.key if isinstance(v, MapOf) else UNKNOWN for v in given.given]
+            if given.named:
+                added += list(given.named.values())
+                keys.append(Scalar(str))
             changed = item
             for value in added:
                 changed = interp.joined(changed, value)
-            _rebind(node, MapOf(changed), frame)
+            _rebind(node, MapOf(changed, join_all([holder.key, *keys])), frame)
             return NOTHING
     interp.escape(*given.all())
     return UNKNOWN
@@ -195,9 +212,9 @@ def _of_model(
             calls.arguments(interp, node, frame)
             collection = declared.collection_of(interp, info)
             return Ref(frozenset((f"{collection}/*",)))
-        case "new" | "save":
-            interp.reports.add("BC0906", frame.module.span(node), f"`{name}` is not there yet")
-            return UNKNOWN
+        case "new" if info.method("new") is None:
+            _written(interp, f"{info.name}.new", node, frame)
+            return Document(info, (f"{info.name}.new",))
     return None
 
 
@@ -205,6 +222,10 @@ def _of_view_class(
     interp: Interpreter, info: ClassInfo, name: str, node: cst.Call, frame: Frame
 ) -> Value | None:
     own = info.method(name)
+    if name == "where" and own is None:
+        return queries.where(interp, info, None, node, frame)
+    if name == "get_query" and own is None:
+        return queries.everything(interp, info, node, frame)
     if name in NOT_YET_METHODS and own is not None:
         return _evaluated(interp, node, frame, UNKNOWN)
     if name == "new":
@@ -242,15 +263,56 @@ def _of_view(
             return NOTHING
         case "get" | "new" | "get_many":
             return _of_view_class(interp, view.info, name, node, frame)
+        case "update_vals" | "propagate_change":
+            if name == "propagate_change":
+                interp.seen.propagated = True
+            return _written(interp, name, node, frame)
     return None
 
 
-def _emit(interp: Interpreter, node: cst.Call, frame: Frame) -> Value:
+def _emit(
+    interp: Interpreter,
+    sink: SinkDecl,
+    way: Literal["emit", "remove"],
+    node: cst.Call,
+    frame: Frame,
+) -> Value:
     given = calls.arguments(interp, node, frame)
     obj, reference = given.get(0, "obj"), given.named.get("reference")
+    if way == "remove":
+        reference = given.get(0, "reference")
     place = frame.module.span(declared.option(node, "reference") or node)
-    if isinstance(obj, ViewValue):
-        interp.seen.emissions.append(Emission(None, obj.info, place))
-    else:
-        interp.seen.emissions.append(Emission(reference or UNKNOWN_REF, None, place))
+    names = frozenset(
+        (*given.named, *(("",) if given.given else ()), *(("*",) if given.open else ()))
+    )
+    view = obj.info if isinstance(obj, ViewValue) and way == "emit" else None
+    where = None if view is not None else reference or UNKNOWN_REF
+    interp.seen.emissions.append(Emission(where, view, place, sink, way, names))
+    return NOTHING
+
+
+def _timer(interp: Interpreter, name: str, node: cst.Call, frame: Frame) -> Value:
+    """`timers.set(instant)` or `timers.cancel(instant)`."""
+    given = calls.arguments(interp, node, frame)
+    interp.escape(*given.all())
+    interp.seen.timers.setdefault(name, frame.module.span(node))
+    at = given.given[0] if given.given else NOTHING
+    certain = isinstance(at, Constant | Text | ListOf | MapOf | TupleOf | Record | Document)
+    if (
+        certain
+        or (isinstance(at, Scalar) and at.type is not datetime)
+        or (isinstance(at, Nothing) and not given.given and not given.open)
+    ):
+        message = f"timers.{name} takes one argument, a datetime"
+        interp.reports.add("BC0616", frame.module.span(node), message)
+    return NOTHING
+
+
+def _written(interp: Interpreter, what: str, node: cst.Call, frame: Frame) -> Value:
+    """What writes for a client: it belongs into setters, initialisers, and triggers of patches and forms."""
+    calls.arguments(interp, node, frame)
+    if not interp.writing:
+        message = f"`{what}` writes to documents, which only patches and forms may do"
+        help = "a job writes what its views are; a setter assigns to the documents of its store"
+        interp.reports.add("BC0624", frame.module.span(node), message, help)
     return NOTHING

@@ -11,13 +11,13 @@ import libcst as cst
 
 from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.declared_values import AttributeDecl
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.meta import meta_value
 from boiler_compiler.frontend.reports import did_you_mean
 from boiler_compiler.frontend.values import (
     NOTHING,
     UNKNOWN,
-    AttributeDecl,
     ClassValue,
     Constant,
     Named,
@@ -26,7 +26,7 @@ from boiler_compiler.model import ANY, Attribute, DomainModel, Span
 
 COMMON = {"import_default", "export_default", "export_enabled", "import_enabled", "data_key"}
 OPTIONS = {
-    "bproperty": COMMON | {"type_"},
+    "bproperty": COMMON | {"initialize", "type_"},
     "string": COMMON,
     "integer": COMMON,
     "bdict": COMMON,
@@ -60,7 +60,7 @@ def typed_attributes(interp: Interpreter, info: ClassInfo) -> Iterator[Attribute
             key=declared.key_of(interp, info, name, declaration),
             type=declared.type_of(interp, info, name) or ANY,
             span=span_of(info, name),
-            exported=_exported(interp, declaration),
+            exported=declared.exported(interp, declaration),
             has_getter=info.getter(name) is not None,
         )
 
@@ -68,11 +68,6 @@ def typed_attributes(interp: Interpreter, info: ClassInfo) -> Iterator[Attribute
 def span_of(info: ClassInfo, name: str) -> Span:
     """Where an attribute or reference is declared."""
     return next(i.spans[name] for i in info.line() if name in i.spans)
-
-
-def _exported(interp: Interpreter, declaration: AttributeDecl) -> bool:
-    node = declared.option(declaration.call, "export_enabled")
-    return node is None or interp.constant(node, declaration.module) != Constant(False)
 
 
 def check_attributes(interp: Interpreter, info: ClassInfo) -> None:
@@ -88,7 +83,7 @@ def check_attributes(interp: Interpreter, info: ClassInfo) -> None:
             interp.reports.add("BC0303", span, message, _storable(interp, node, owner))
     keys: dict[str, str] = {}
     for name, declaration in info.all_attributes().items():
-        if not _exported(interp, declaration):
+        if not declared.exported(interp, declaration):
             continue
         key = declared.key_of(interp, info, name, declaration)
         if name in info.attributes and name in TAKEN.get(info.kind or "", ()):
@@ -167,10 +162,7 @@ def _check_declaration(interp: Interpreter, info: ClassInfo, declaration: Attrib
         elif argument.keyword.value not in options:
             option = argument.keyword.value
             message = f"attrs.{declaration.kind} has no option {option}"
-            if option == "initialize":
-                interp.reports.add("BC0906", place, "`initialize` is not there yet")
-            else:
-                interp.reports.add("BC0304", place, message, did_you_mean(option, options))
+            interp.reports.add("BC0304", place, message, did_you_mean(option, options))
         elif argument.keyword.value == "nested" and interp.constant(
             argument.value, module
         ) != Constant(False):

@@ -6,11 +6,11 @@ Must not know what classes mean.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from boiler_compiler.frontend.positions import Place, positions
+from boiler_compiler.frontend.walking import inside
 from boiler_compiler.model.span import Span
 
 
@@ -31,7 +31,7 @@ Binding = ImportedName | cst.ClassDef | cst.FunctionDef | cst.BaseExpression | N
 class Module:
     """One file; `name` is dotted and relative to the program, empty for a package's `__init__.py`.
 
-    `locals` are the names that functions bind, filled by `scopes`.
+    `locals` are the names that functions bind, and `imported` what they import, filled by `scopes`.
     """
 
     name: str
@@ -39,21 +39,16 @@ class Module:
     text: str
     tree: cst.Module
     locals: dict[cst.FunctionDef, set[str]] = field(default_factory=dict)
+    imported: dict[cst.FunctionDef, dict[str, ImportedName]] = field(default_factory=dict)
 
     @cached_property
-    def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
-        """Where nodes stand; made when the first span is asked for, since it costs more than parsing."""
-        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
-        found: Mapping[cst.CSTNode, Any] = wrapper.resolve(PositionProvider)
-        return found
+    def positions(self) -> Mapping[cst.CSTNode, Place]:
+        """Where nodes stand; made when the first span is asked for."""
+        return positions(self.tree)
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of a node."""
-        where = self.positions.get(node)
-        if where is None:
-            return Span(self.file, 0, 0, 0, 0)
-        start, end = where.start, where.end
-        return Span(self.file, start.line, start.column, end.line, end.column)
+        return Span(self.file, *self.positions.get(node, (0, 0, 0, 0)))
 
     @property
     def package(self) -> str:
@@ -135,19 +130,19 @@ def every_statement(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
     Goes into no expression, so that it is many times faster than a visitor.
     """
-    match node:
-        case cst.SimpleStatementLine(body=small) | cst.SimpleStatementSuite(body=small):
-            yield from small
-            return
-        case cst.If() if is_main_block(node):
-            return
-        case cst.BaseCompoundStatement():
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+            yield from node.body
+            continue
+        if isinstance(node, cst.If) and is_main_block(node):
+            continue
+        if isinstance(node, cst.BaseCompoundStatement):
             yield node
-    for name in BLOCKS:
-        inner = getattr(node, name, None)
-        for each in inner if isinstance(inner, Sequence) else (inner,):
-            if each is not None:
-                yield from every_statement(each)
+        held = [inner for name in BLOCKS if (inner := getattr(node, name, None)) is not None]
+        for inner in reversed(held):
+            stack += reversed(inner) if isinstance(inner, list | tuple) else (inner,)
 
 
 def is_main_block(node: cst.If) -> bool:
@@ -237,14 +232,25 @@ def target_names(target: cst.CSTNode) -> list[str]:
     return []
 
 
+def attributes_given(target: cst.CSTNode) -> set[str]:
+    """Names of the attributes that an assignment's target binds."""
+    match target:
+        case cst.Attribute(attr=cst.Name(value=name)):
+            return {name}
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            return {name for element in elements for name in attributes_given(element.value)}
+        case cst.StarredElement(value=value):
+            return attributes_given(value)
+    return set()
+
+
 def captured_names(pattern: cst.CSTNode) -> set[str]:
     """Names that a pattern of `match` binds."""
     found: set[str] = set()
-    match pattern:
-        case cst.MatchAs(name=cst.Name(value=name)) | cst.MatchStar(name=cst.Name(value=name)):
-            found.add(name)
-        case cst.MatchMapping(rest=cst.Name(value=name)):
-            found.add(name)
-    for child in pattern.children:
-        found |= captured_names(child)
+    for node in inside(pattern):
+        match node:
+            case cst.MatchAs(name=cst.Name(value=name)) | cst.MatchStar(name=cst.Name(value=name)):
+                found.add(name)
+            case cst.MatchMapping(rest=cst.Name(value=name)):
+                found.add(name)
     return found

@@ -1,25 +1,17 @@
 """Parses a file, or says why it can't be: whether a text is Python is CPython's word, the tree is libcst's.
 
-What lies deeper than a limit is refused before libcst sees it, since its parser and every visitor go as deep as the tree.
-Must not know what the text means.
+What lies deeper than a limit is refused before libcst sees it. Must not know what the text means.
 """
 
 import ast
-import io
-import tokenize
 import warnings
 
 import libcst as cst
 
 from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.nesting import DEEPEST, DEEPEST_PATTERN, Code, deep_pattern, nesting
 from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.model.span import Span
-
-DEEPEST = 1_000
-"""Nodes within each other. Following them takes time that grows with the square of their number."""
-
-DEEPEST_PATTERN = 8
-"""Brackets within each other in a pattern of `match`: libcst's time grows fourfold with each."""
 
 TOO_DEEP = (
     "too many nested parentheses",
@@ -57,19 +49,29 @@ def _compiled(file: str, text: str, reports: Reports) -> ast.Module | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(text, file)
-        deep = _too_deep(tree)
-        if deep is not None:
+        found = nesting(tree)
+        if found.deep is not None:
             message = f"more than {DEEPEST:,} expressions or blocks lie within each other here"
-            reports.add("BC0105", _span(file, deep, text), message, APART)
+            reports.add("BC0105", _span(file, found.deep, text), message, APART)
             return None
-        if any(isinstance(node, ast.Match) for node in ast.walk(tree)):
-            token = _too_deep_pattern(text)
+        if found.has_match:
+            token = deep_pattern(text)
             if token is not None:
                 line, column = token.start
                 message = f"a pattern has more than {DEEPEST_PATTERN} brackets within each other"
                 help = "match the outer part, and the inner one by a `match` in its block"
                 reports.add("BC0105", Span(file, line, column, line, column + 1), message, help)
                 return None
+        if found.target is not None:
+            message = f"a target has more than {DEEPEST_PATTERN} brackets within each other"
+            reports.add(
+                "BC0105", _span(file, found.target, text), message, "delete them one by one"
+            )
+            return None
+        if found.costly is not None:
+            message = "the file's expressions lie within each other too often, most of all here"
+            reports.add("BC0105", _span(file, found.costly, text), message, APART)
+            return None
         try:
             compile(tree, file, "exec", dont_inherit=True)
         except SyntaxError as error:
@@ -78,32 +80,7 @@ def _compiled(file: str, text: str, reports: Reports) -> ast.Module | None:
     return tree
 
 
-def _too_deep(tree: ast.AST) -> ast.expr | ast.stmt | None:
-    """The first expression or statement that lies too deep."""
-    layer: list[ast.AST] = [tree]
-    for _ in range(DEEPEST):
-        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
-        if not layer:
-            return None
-    return next((node for node in layer if isinstance(node, ast.expr | ast.stmt)), None)
-
-
-def _too_deep_pattern(text: str) -> tokenize.TokenInfo | None:
-    """The first bracket that lies too deep in a line which starts with `case`."""
-    depth, first, in_case = 0, True, False
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT):
-            depth, first = 0, True
-        elif token.type not in (tokenize.NL, tokenize.COMMENT):
-            in_case = token.string == "case" if first else in_case
-            first = False
-            depth += (token.string in "([{") - (token.string in ")]}")
-            if in_case and depth > DEEPEST_PATTERN:
-                return token
-    return None
-
-
-def _span(file: str, node: ast.expr | ast.stmt, text: str) -> Span:
+def _span(file: str, node: Code, text: str) -> Span:
     line = text.split("\n")[node.lineno - 1]
     column = _characters(line, node.col_offset)
     return Span(file, node.lineno, column, node.lineno, column + 1)

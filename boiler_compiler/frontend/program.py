@@ -6,12 +6,20 @@ Must not know what expressions mean beyond names; `Interpreter` evaluates them.
 from __future__ import annotations
 
 import builtins
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from boiler_compiler.frontend.classes import ClassInfo
-from boiler_compiler.frontend.modules import Binding, ImportedName, Module, statements
+from boiler_compiler.frontend.modules import (
+    Binding,
+    ImportedName,
+    Module,
+    attributes_given,
+    every_statement,
+    statements,
+)
 from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.frontend.surface import canonical
 from boiler_compiler.frontend.values import (
@@ -58,6 +66,23 @@ class Index:
     def class_of(self, node: cst.ClassDef) -> ClassInfo | None:
         """The class of a statement at a module's top."""
         return self._of_node.get(node)
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """Every name that an assignment anywhere gives to an object: `x.name = ...`."""
+        found: set[str] = set()
+        for module in self.modules.values():
+            for statement in every_statement(module.tree):
+                match statement:
+                    case cst.Assign(targets=targets):
+                        holders = [target.target for target in targets]
+                    case cst.AnnAssign(target=target) | cst.For(target=target):
+                        holders = [target]
+                    case _:
+                        continue
+                for holder in holders:
+                    found |= attributes_given(holder)
+        return frozenset(found)
 
     def resolve(self, module: Module, name: str) -> Value:
         """What a name of a module stands for; builtins too. A name that is nowhere gives `Named("?name")`."""

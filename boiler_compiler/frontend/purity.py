@@ -12,6 +12,7 @@ from boiler_compiler.frontend.modules import Module, dotted, is_main_block
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.scopes import Scopes
 from boiler_compiler.frontend.values import ListOf, MapOf, Named, TupleOf
+from boiler_compiler.frontend.walking import walk
 
 CLOCKS = (
     "datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow", "time",
@@ -41,6 +42,17 @@ WHAT = (
     (OUTSIDE, "depends on something outside of the documents", "take the value from a document"),
     (CODE, "runs code that the compiler does not see", "write the code out"),
 )  # fmt: skip
+LISTED = {
+    first: [
+        (name, what, help)
+        for names, what, help in WHAT
+        for name in names
+        if name.partition(".")[0] == first
+    ]
+    for first in {name.partition(".")[0] for names, _, _ in WHAT for name in names}
+}
+"""All that is on the list, by the first part of its name."""
+
 NO_STATE = "make it inside of the function, and return it"
 MUTATORS = {
     "add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse",
@@ -55,7 +67,7 @@ MUTABLE_CALLS = {
 def check_purity(index: Index) -> None:
     """Looks at all code of the program but `__main__` blocks and mediators' `start`."""
     for module in index.modules.values():
-        module.tree.visit(_Impure(index, module))
+        walk(module.tree, _Impure(index, module))
 
 
 class _Impure(Scopes):
@@ -103,7 +115,7 @@ class _Impure(Scopes):
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:
         if not self._listed(node):
-            node.value.visit(self)
+            walk(node.value, self)
         return False
 
     def visit_Name(self, node: cst.Name) -> None:
@@ -119,7 +131,7 @@ class _Impure(Scopes):
         return False
 
     def visit_Arg(self, node: cst.Arg) -> bool:
-        node.value.visit(self)
+        walk(node.value, self)
         return False
 
     def _listed(self, node: cst.Attribute | cst.Name) -> bool:
@@ -131,12 +143,11 @@ class _Impure(Scopes):
             help = "a digest is the same everywhere: hashlib.sha256(text.encode()).hexdigest()"
             self._report("BC0705", node, message, help)
             return True
-        for names, what, help in WHAT:
-            for listed in names:
-                bare_module = name == listed and "." not in listed
-                if (name == listed or name.startswith(listed + ".")) and not bare_module:
-                    self._report("BC0701", node, f"{dotted(node)} {what}", help)
-                    return True
+        for listed, what, help in LISTED.get(name.partition(".")[0], ()):
+            bare_module = name == listed and "." not in listed
+            if (name == listed or name.startswith(listed + ".")) and not bare_module:
+                self._report("BC0701", node, f"{dotted(node)} {what}", help)
+                return True
         return False
 
     # ---- what outlives a call
@@ -192,12 +203,27 @@ class _Impure(Scopes):
             )
             return
         root = _root(target)
+        if root is not None and self._own_class(root):
+            text = cst.Module([]).code_for_node(target)
+            message = f"{text} is one for all calls, of whatever group or key"
+            self._report("BC0703", target, message, NO_STATE)
+            return
         if root is None or self.is_local(root.value):
             return
         if root.value in self.module.bindings or self.index.resolve(
             self.module, root.value
         ) != Named(f"?{root.value}"):
             self._report("BC0703", target, f"{root.value} outlives the call", NO_STATE)
+
+    def _own_class(self, root: cst.Name) -> bool:
+        """Whether it is the first parameter of a classmethod."""
+        function = self.functions[-1]
+        parameters = (*function.params.posonly_params, *function.params.params)
+        of_class = any(
+            isinstance(d.decorator, cst.Name) and d.decorator.value == "classmethod"
+            for d in function.decorators
+        )
+        return of_class and bool(parameters) and parameters[0].name.value == root.value
 
     def _is_container(self, root: cst.Name) -> bool:
         if self.is_local(root.value):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from boiler_compiler.frontend import declared
 from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.values import ModelAttribute, QueryValue, Value
 
@@ -50,6 +51,7 @@ def narrowed(
                     raise _BadConditionError(argument, what, help)
                 raise _BadConditionError(argument, what)
             attribute, op, other = _condition(interp, model, argument.value, frame)
+            _exported(interp, model, attribute, argument)
         except _BadConditionError as bad:
             interp.reports.add("BC0412", frame.module.span(bad.node), bad.message, bad.help)
             continue
@@ -77,6 +79,16 @@ class _BadConditionError(Exception):
     def __init__(self, node: cst.CSTNode, message: str, help: str = "") -> None:
         super().__init__(message)
         self.node, self.message, self.help = node, message, help
+
+
+def _exported(interp: Interpreter, model: ClassInfo, name: str, node: cst.CSTNode) -> None:
+    """Raises _BadConditionError where documents of a view do not have the attribute."""
+    declaration = model.all_attributes().get(name)
+    if model.kind != "ViewModel" or declaration is None:
+        return
+    if not declared.exported(interp, declaration):
+        what = f"{model.name}.{name} is not exported, so its documents do not have it"
+        raise _BadConditionError(node, what)
 
 
 def _condition(

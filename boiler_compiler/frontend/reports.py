@@ -1,5 +1,6 @@
 """Collects diagnostics: each finding once, sorted by place. Must not know how findings are made."""
 
+import bisect
 import difflib
 from collections.abc import Iterable, Mapping
 
@@ -60,7 +61,15 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+MOST_NAMES = 1_000
+"""Looking for the nearest of more names takes long; of those the ones that begin alike are looked at."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A help text with the nearest known name; empty where none is near."""
-    near = difflib.get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
+    names = sorted(set(known))
+    if len(names) > MOST_NAMES:
+        first = max(bisect.bisect(names, name) - MOST_NAMES // 2, 0)
+        names = names[first : first + MOST_NAMES]
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

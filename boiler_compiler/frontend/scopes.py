@@ -11,21 +11,16 @@ from boiler_compiler.frontend.modules import (
     statements,
     target_names,
 )
-
-BINDING = (
-    cst.Assign, cst.AnnAssign, cst.AugAssign, cst.For, cst.With, cst.Import, cst.ImportFrom,
-)  # fmt: skip
-"""Statements that bind names."""
+from boiler_compiler.frontend.walking import walk
 
 
-class Scopes(cst.CSTVisitor):
+class Scopes:
     """`is_local(name)`: whether a function around the present place, or the class that it is directly in, binds the name.
 
     Decorators and defaults of a function are looked at outside of it, as CPython does.
     """
 
     def __init__(self, module: Module) -> None:
-        super().__init__()
         self.module = module
         self.scopes: list[set[str]] = []
         self.classes: list[str] = []
@@ -51,10 +46,12 @@ class Scopes(cst.CSTVisitor):
     def local_import(self, name: str) -> ImportedName | None:
         """What a function around imports by that name."""
         for function in reversed(self.functions):
-            found = _Imports(name)
-            function.body.visit(found)
-            if found.binding is not None:
-                return found.binding
+            if function not in self.module.imported:
+                found = _Imports()
+                walk(function.body, found)
+                self.module.imported[function] = found.bindings
+            if name in self.module.imported[function]:
+                return self.module.imported[function][name]
         return None
 
     def local_names(self, node: cst.FunctionDef) -> set[str]:
@@ -75,17 +72,17 @@ class Scopes(cst.CSTVisitor):
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         for decorator in node.decorators:
-            decorator.visit(self)
+            walk(decorator, self)
         params = node.params
         for parameter in (*params.posonly_params, *params.params, *params.kwonly_params):
             if parameter.default is not None:
-                parameter.default.visit(self)
+                walk(parameter.default, self)
         self.enter(node)
-        node.body.visit(self)
+        walk(node.body, self)
         return False
 
     def enter(self, node: cst.FunctionDef) -> None:
-        """The function's own names are in force; libcst leaves it whatever `visit_FunctionDef` says."""
+        """The function's own names are in force; it is left whatever `visit_FunctionDef` says."""
         self.scopes.append(self.local_names(node))
         self.functions.append(node)
 
@@ -110,32 +107,38 @@ def _parameters(node: cst.Parameters) -> set[str]:
     return found
 
 
-class _Imports(cst.CSTVisitor):
-    """The last import of a name in a function, those of functions inside left out."""
+class _Imports:
+    """The last import of each name in a function, those of functions inside left out."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.binding: ImportedName | None = None
+    def __init__(self) -> None:
+        self.bindings: dict[str, ImportedName] = {}
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.Import | cst.ImportFrom):
-            found = bound_by(node, "").get(self.name)
+    def visit_Import(self, node: cst.Import | cst.ImportFrom) -> None:
+        for name, found in bound_by(node, "").items():
             if isinstance(found, ImportedName):
-                self.binding = found
-        return not isinstance(node, cst.FunctionDef | cst.ClassDef)
+                self.bindings[name] = found
+
+    visit_ImportFrom = visit_Import
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
+        return False
 
 
-class _Bound(cst.CSTVisitor):
+class _Bound:
     """Names that a function's body binds, comprehensions included."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.not_local: set[str] = set()
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, BINDING):
-            self.names.update(bound_by(node, ""))
-        return super().on_visit(node)
+    def visit_Assign(self, node: cst.CSTNode) -> None:
+        self.names.update(bound_by(node, ""))
+
+    visit_AnnAssign = visit_AugAssign = visit_For = visit_With = visit_Assign
+    visit_Import = visit_ImportFrom = visit_Assign
 
     def visit_CompFor(self, node: cst.CompFor) -> None:
         self.names.update(target_names(node.target))
@@ -169,5 +172,5 @@ class _Bound(cst.CSTVisitor):
 
 def _local_names(node: cst.FunctionDef) -> set[str]:
     found = _Bound()
-    node.body.visit(found)
+    walk(node.body, found)
     return (_parameters(node.params) | found.names) - found.not_local

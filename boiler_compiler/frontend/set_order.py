@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from boiler_compiler.frontend.modules import Module, every_statement
+from boiler_compiler.frontend.modules import Module, bound_by, every_statement
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.scopes import Scopes
+from boiler_compiler.frontend.typed_names import annotated
 from boiler_compiler.frontend.values import UNKNOWN, Function, ListOf, Named, Value
+from boiler_compiler.frontend.walking import walk
 
 ORDERED = {
     "enumerate",
@@ -53,7 +55,7 @@ METHODS = {"copy", "difference", "intersection", "symmetric_difference", "union"
 def check_set_order(index: Index) -> None:
     """Looks at all functions of the program."""
     for module in index.modules.values():
-        module.tree.visit(_Order(index, module))
+        walk(module.tree, _Order(index, module))
 
 
 class _Order(Scopes):
@@ -62,6 +64,8 @@ class _Order(Scopes):
         self.index = index
         self.sets: list[set[str]] = []
         self.free: set[int] = set()
+        self.bound: dict[cst.FunctionDef, set[str]] = {}
+        self.gives: dict[cst.CSTNode, bool] = {}
 
     def _report(self, node: cst.CSTNode) -> None:
         text = cst.Module([]).code_for_node(node)
@@ -70,7 +74,9 @@ class _Order(Scopes):
         self.index.reports.add("BC0702", self.module.span(node), message, help)
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        self.functions.append(node)
         self.sets.append(_set_names(self, node))
+        self.functions.pop()
         return super().visit_FunctionDef(node)
 
     def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:
@@ -83,9 +89,12 @@ class _Order(Scopes):
             case cst.Set() | cst.SetComp():
                 return True
             case cst.Name(value=name):
-                return any(name in names for names in self.sets) or self._module_set(name)
+                known = any(name in names for names in self.sets) or self._module_set(name)
+                return known or self._annotated_set(node)
             case cst.Attribute(value=cst.Name(value="self" | "cls"), attr=cst.Name(value=name)):
-                return self._class_set(name)
+                return self._class_set(name) or self._annotated_set(node)
+            case cst.Attribute():
+                return self._annotated_set(node)
             case cst.Call(func=cst.Name(value="set" | "frozenset" as name)):
                 return self._builtin(name)
             case cst.Call(func=cst.Attribute(value=holder, attr=cst.Name(value=name))):
@@ -106,14 +115,32 @@ class _Order(Scopes):
         info = self.index.classes.get(self.classes[-1]) if self.classes else None
         return info is not None and _open(info.name_value(name))
 
+    def _annotated_set(self, node: cst.CSTNode) -> bool:
+        """Whether annotations say that it is a set."""
+        if not self.functions or any(self._rebound(f, node) for f in self.functions):
+            return False
+        owner = self.index.classes.get(self.classes[-1]) if self.classes else None
+        interp = self.index.interpreter
+        return _open(annotated(interp, node, self.module, self.functions, owner))
+
+    def _rebound(self, function: cst.FunctionDef, node: cst.CSTNode) -> bool:
+        """Whether it is a name that the function binds anew: then its parameter's annotation says nothing of it."""
+        if function not in self.bound:
+            body = every_statement(function.body)
+            self.bound[function] = {n for statement in body for n in bound_by(statement, "")}
+        return isinstance(node, cst.Name) and node.value in self.bound[function]
+
     def _gives_set(self, name: str) -> bool:
         """Whether a function of the program gives nothing but sets."""
         found = UNKNOWN if self.is_local(name) else self.index.resolve(self.module, name)
         if not isinstance(found, Function):
             return False
-        interp = self.index.interpreter
-        with interp.recording(), interp.quietly():
-            return _open(interp.call(found, [UNKNOWN] * len(found.node.params.params), {}))
+        if found.node not in self.gives:
+            interp = self.index.interpreter
+            with interp.recording(), interp.quietly():
+                given = interp.call(found, [UNKNOWN] * len(found.node.params.params), {})
+            self.gives[found.node] = _open(given)
+        return self.gives[found.node]
 
     def visit_Assign(self, node: cst.Assign) -> None:
         if self.is_set(node.value) and any(
@@ -158,6 +185,8 @@ class _Order(Scopes):
         match node.func:
             case cst.Name(value=name) if self._builtin(name):
                 self._builtin_call(name, node)
+            case cst.Attribute(value=cst.Name(value="self" | "cls")):
+                pass  # a method of the program, which is looked at where it is written
             case cst.Attribute(attr=cst.Name(value="join" | "fromkeys")) if node.args:
                 if self.is_set(node.args[0].value):
                     self._report(node.args[0].value)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from boiler_compiler.frontend import declared
+from boiler_compiler.frontend import declared, roots, stacked
 from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.declared_values import ReferenceDecl
 from boiler_compiler.frontend.frames import Frame, Seen
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.models import span_of
@@ -26,7 +27,6 @@ from boiler_compiler.frontend.values import (
     QueryValue,
     Record,
     Ref,
-    ReferenceDecl,
     Scalar,
     StoreShape,
     StoreValue,
@@ -44,22 +44,22 @@ OPTIONS = {"dm_cls", "many", "import_required"}
 def store(interp: Interpreter, info: ClassInfo) -> Store | None:
     """The typed form of a declared store; None, with findings, where it has no root."""
     names = info.all_references()
-    roots = [name for name in names if info.getter(name) is None]
+    first = [name for name in names if info.getter(name) is None]
     good = False not in [_check_declaration(interp, info, n, d) for n, d in names.items()]
-    if not roots:
+    if not first:
         message = (
             f"every reference of {info.name} has a getter" if names else f"{info.name} is empty"
         )
         help = "declare the root without a getter: `city = reference(dm_cls=City)`"
         interp.reports.add("BC0401", info.span, message, help)
-    for name in roots[1:]:
-        message = f"{roots[0]} is the root already; {name} has no getter either"
-        way = _way(interp, info, roots[0], name)
-        help = f"@{name}.getter\ndef {name}(self):\n    return self.{roots[0]}.{way}"
+    for name in first[1:]:
+        message = f"{first[0]} is the root already; {name} has no getter either"
+        way = _way(interp, info, first[0], name)
+        help = f"@{name}.getter\ndef {name}(self):\n    return self.{first[0]}.{way}"
         interp.reports.add("BC0402", span_of(info, name), message, help)
-    if len(roots) > 1 or not good:
+    if len(first) > 1 or not good:
         return None  # else a store without a root is looked at for a circle, too
-    shape = declared.shape_of(interp, info)
+    shape = roots.shape_of(interp, info)
     models = {name: (model, many) for name, model, many in shape.models}
     slots = []
     direct: dict[str, dict[str, Span]] = {}
@@ -72,10 +72,10 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         slot, direct[name] = _slot(interp, info, shape, name, (model, many, bool(required)), getter)
         slots.append(slot)
     _check_order(interp, info, direct)
-    if not roots:
+    if not first:
         return None
-    root_model, _ = models[roots[0]]
-    return Store(info.name, roots[0], root_model.name, tuple(slots), info.span)
+    root_model, _ = models[first[0]]
+    return Store(info.name, first[0], root_model.name, tuple(slots), info.span)
 
 
 def open_store(interp: Interpreter, shape: StoreShape, view: ClassInfo) -> Store:
@@ -144,23 +144,24 @@ def _check_declaration(
     node = declared.option(call, "dm_cls")
     if node is None:
         if good:
-            what, help = "reference needs dm_cls, a DomainModel", "reference(dm_cls=...)"
+            what = "reference needs dm_cls, a DomainModel or a ViewModel"
+            help = "reference(dm_cls=...)"
             interp.reports.add("BC0405", module.span(call), what, help)
         return False
     model = declared.class_named(interp, node, module)
     if model is None:
         return _unknown_model(interp, node, module)
     if model.kind == "ViewModel":
-        interp.reports.add("BC0909", module.span(node), f"{model.name} is a view: not there yet")
-        return False
+        return stacked.check_documents(interp, model, module.span(node)) and good
     if model.kind != "DomainModel":
-        interp.reports.add("BC0405", module.span(node), f"{model.name} is no DomainModel")
+        message = f"{model.name} is no DomainModel and no ViewModel"
+        interp.reports.add("BC0405", module.span(node), message)
         return False
     return good
 
 
 def _unknown_model(interp: Interpreter, node: cst.BaseExpression, module: Module) -> bool:
-    known = [i.name for i in interp.index.classes.values() if i.kind == "DomainModel"]
+    known = [i.name for i in interp.index.classes.values() if i.kind in roots.DOCUMENTS]
     match interp.constant(node, module):
         case Named(name) if name.startswith("?"):
             pass  # an unknown name, which has a finding of its own
@@ -169,13 +170,15 @@ def _unknown_model(interp: Interpreter, node: cst.BaseExpression, module: Module
             interp.reports.add("BC0201", module.span(node), f"no class {name} is defined", help)
         case _:
             text = _text(node)
-            interp.reports.add("BC0405", module.span(node), f"{text} is no DomainModel")
+            interp.reports.add(
+                "BC0405", module.span(node), f"{text} is no DomainModel and no ViewModel"
+            )
     return False
 
 
 def _way(interp: Interpreter, info: ClassInfo, root: str, name: str) -> str:
     """The attribute of the root that refers to a reference's model; `...` where none does."""
-    models = {known: model for known, model, _ in declared.shape_of(interp, info).models}
+    models = {known: model for known, model, _ in roots.shape_of(interp, info).models}
     if root in models and name in models:
         for attribute, declaration in models[root].all_attributes().items():
             node = declared.option(declaration.call, "dm_cls")
@@ -224,7 +227,7 @@ def _circle(name: str, direct: dict[str, dict[str, Span]]) -> list[str]:
 
 def _with_key(interp: Interpreter, info: ClassInfo, model: ClassInfo, call: cst.CSTNode) -> str:
     """The query with a join key in front, where the model has a relation to the root's model."""
-    shape = declared.shape_of(interp, info)
+    shape = roots.shape_of(interp, info)
     root = next((found for name, found, _ in shape.models if name == shape.root), None)
     for name, declaration in model.all_attributes().items():
         node = declared.option(declaration.call, "dm_cls")
@@ -245,7 +248,7 @@ def _reference_help(node: cst.CSTNode, value: Value, model: ClassInfo) -> str:
             return f"{_text(node)}.doc_ref"
         case Documents():
             return f"[each.doc_ref for each in {_text(node)}.values()]"
-        case ListOf(Document()) | MapOf(Document()):
+        case ListOf(Document()) | MapOf(item=Document()):
             return "put each document's `.doc_ref` into it"
         case Scalar(type=kind) | Constant(kind=kind) if kind is str:
             return f"{model.name}.ref_from_id({_text(node)})"

@@ -9,15 +9,19 @@ PACKAGES = ("boiler", "flask_boiler", "onto")
 MODULES = frozenset(
     (
         "attrs", "context", "domain_model", "mediator", "models", "query", "sink", "snapshot",
-        "source", "store", "values", "view", "view_model",
+        "source", "store", "values", "view", "view_model", "window",
     )
 )  # fmt: skip
-"""Modules of the packages; `attrs`, `sink` and `source` are also what programs use."""
+"""Modules of the packages."""
+
+USED = ("attrs", "sink", "source", "window")
+"""Modules that are also what programs use."""
 
 NAMES = frozenset(
     (
         "CTX", "DomainModel", "GeoPoint", "Mediator", "Query", "Reference", "Serializable",
-        "Snapshot", "Store", "Vector", "ViewModel", "attrs", "reference", "sink", "source",
+        "Snapshot", "Store", "Timers", "Vector", "ViewModel", "ViewModelQuery", "attrs", "reference",
+        "sink", "source", "window",
     )
 )  # fmt: skip
 """What `boiler` exports."""
@@ -25,24 +29,17 @@ NAMES = frozenset(
 NOT_YET = {
     "Auth": "BC0912",
     "RestViewModelSource": "BC0907",
-    "Timers": "BC0904",
-    "ViewModelQuery": "BC0906",
     "WsMediator": "BC0907",
-    "window": "BC0905",
 }
 """Names of the language that this version refuses, with the code that says so."""
 
-NOT_YET_SOURCES = {"kafka": "BC0901", "view_model": "BC0909", "task": "BC0908"}
-NOT_YET_SINKS = {"kafka": "BC0901", "form": "BC0906", "rest": "BC0907", "websocket": "BC0907"}
-NOT_YET_TRIGGERS = {"on_topic": "BC0904", "on_timer": "BC0904", "on_delete": "BC0911"}
-NOT_YET_METHODS = {
-    "accumulate": "BC0902",
-    "create_accumulator": "BC0902",
-    "merge": "BC0902",
-    "readable": "BC0912",
-    "retract": "BC0902",
-    "writable": "BC0912",
-}
+SOURCES = ("domain_model", "firestore", "kafka", "view_model")
+SINKS = ("firestore", "form", "kafka")
+WINDOWS = ("session", "slide", "tumble")
+TRIGGERS = ("on_create", "on_update", "on_delete", "on_topic", "on_timer")
+NOT_YET_SOURCES = {"task": "BC0908"}
+NOT_YET_SINKS = {"rest": "BC0907", "websocket": "BC0907"}
+NOT_YET_METHODS = {"readable": "BC0912", "writable": "BC0912"}
 """Methods of a view that have a meaning which this version does not have."""
 
 
@@ -57,8 +54,8 @@ def canonical(module: str, name: str) -> str | None:
     if rest and rest.split(".")[0] not in MODULES:
         return f"boiler.?{rest}"
     if not name:
-        return f"boiler.{rest}" if rest in ("attrs", "sink", "source") else "boiler"
-    if rest in ("attrs", "sink", "source") and name not in NAMES:
+        return f"boiler.{rest}" if rest in USED else "boiler"
+    if rest in USED and name not in NAMES:
         return f"boiler.{rest}.{name}"
     if name == "Context":
         return "boiler.CTX"

@@ -4,8 +4,12 @@ Must not know how targets were found.
 """
 
 from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.frontend.stacked import models_below
 from boiler_compiler.frontend.values import ANYWHERE
-from boiler_compiler.model import Mediator, Program, Span
+from boiler_compiler.model import Mediator, Program, SourceKind, Span
+
+READ: tuple[SourceKind, ...] = ("domain_model", "firestore", "patches", "forms")
+"""Sources whose template is a collection of the database."""
 
 
 def check_targets(program: Program, reports: Reports) -> None:
@@ -37,7 +41,7 @@ def check_targets(program: Program, reports: Reports) -> None:
 
 
 def _place(program: Program, mediator: Mediator) -> Span:
-    target = program.views[mediator.view].target
+    target = program.views[mediator.view].target if mediator.view is not None else None
     if mediator.templates is None and target is not None:
         return target.span
     return mediator.span
@@ -47,11 +51,14 @@ def sources_of(program: Program) -> tuple[str, ...]:
     """The collection templates that a program reads, sorted."""
     found = set()
     for mediator in program.mediators.values():
-        found.add(mediator.source.template)
-        store = program.stores.get(program.views[mediator.view].store or "")
-        if store is not None:
-            models = [store.model, *(slot.model for slot in store.slots)]
-            found |= {program.models[model].collection for model in models}
+        source = mediator.source
+        if source.kind in READ:
+            found.add(source.template)
+        views = [mediator.view] if mediator.view is not None else []
+        if source.kind == "view_model" and source.model is not None:
+            views.append(source.model)
+        models = {model for view in views for model in models_below(program, view)}
+        found |= {program.models[model].collection for model in models}
     return tuple(sorted(found))
 
 

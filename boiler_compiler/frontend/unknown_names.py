@@ -13,6 +13,7 @@ import libcst as cst
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.program import BUILTINS, Index
 from boiler_compiler.frontend.reports import did_you_mean
+from boiler_compiler.frontend.walking import walk
 
 OF_MODULES = {"__builtins__", "__spec__", "__loader__", "__annotations__", "__class__"}
 
@@ -26,16 +27,16 @@ def check_names(index: Index, made: frozenset[str]) -> None:
         if module.open:
             continue
         top = symtable.symtable(module.text, module.file, "exec")
-        known = {s.get_name() for s in top.get_symbols() if _defined(s)}
+        known = {s.get_name() for s in _symbols(top) if _defined(s)}
         known |= {n for table in _tables(top) for n in _declared_global(table)}
         unknown = _used(top, known) - known - made
         if unknown:
-            near = known | {s.get_name() for t in _tables(top) for s in t.get_symbols()} - unknown
+            near = known | {s.get_name() for t in _tables(top) for s in _symbols(t)} - unknown
             _report(index, module, unknown, near)
 
 
 def _defined(symbol: symtable.Symbol) -> bool:
-    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+    return symbol.is_assigned() or symbol.is_imported()
 
 
 def _tables(top: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
@@ -44,14 +45,21 @@ def _tables(top: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
         yield from _tables(child)
 
 
+def _symbols(table: symtable.SymbolTable) -> list[symtable.Symbol]:
+    """As `get_symbols`, which goes through all functions of the table for every name to find those called so."""
+    flags: dict[str, int] = table._table.symbols  # type: ignore[attr-defined]
+    top = table.get_name() == "top"
+    return [symtable.Symbol(name, flag, (), module_scope=top) for name, flag in flags.items()]
+
+
 def _declared_global(table: symtable.SymbolTable) -> set[str]:
-    return {s.get_name() for s in table.get_symbols() if s.is_declared_global() and s.is_assigned()}
+    return {s.get_name() for s in _symbols(table) if s.is_declared_global() and s.is_assigned()}
 
 
 def _used(top: symtable.SymbolTable, known: set[str]) -> set[str]:
     found = set()
     for table in _tables(top):
-        for symbol in table.get_symbols():
+        for symbol in _symbols(table):
             # Bound here, it is no global, whatever symtable says of a function that is named "top".
             bound = _defined(symbol) or symbol.is_parameter()
             if symbol.is_referenced() and not bound and (symbol.is_global() or table is top):
@@ -61,7 +69,7 @@ def _used(top: symtable.SymbolTable, known: set[str]) -> set[str]:
 
 def _report(index: Index, module: Module, unknown: set[str], known: set[str]) -> None:
     finder = _Uses(unknown)
-    module.tree.visit(finder)
+    walk(module.tree, finder)
     near = known | {b for b in BUILTINS if b[0].islower()}
     helps = {name: did_you_mean(name, near) for name in sorted(unknown)[:MOST_HELPS]}
     for node in finder.found:
@@ -70,7 +78,7 @@ def _report(index: Index, module: Module, unknown: set[str], known: set[str]) ->
         index.reports.add("BC0201", module.span(node), message, helps.get(name, ""))
 
 
-class _Uses(cst.CSTVisitor):
+class _Uses:
     """Places where names are used, not where an attribute or an argument is called so."""
 
     def __init__(self, names: set[str]) -> None:
@@ -82,11 +90,11 @@ class _Uses(cst.CSTVisitor):
             self.found.append(node)
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:
-        node.value.visit(self)
+        walk(node.value, self)
         return False
 
     def visit_Arg(self, node: cst.Arg) -> bool:
-        node.value.visit(self)
+        walk(node.value, self)
         return False
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:

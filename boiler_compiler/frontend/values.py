@@ -9,6 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from boiler_compiler.frontend.declared_values import (
+    AttributeDecl,
+    DecoratorOf,
+    ReferenceDecl,
+    SinkDecl,
+    SourceDecl,
+    Trigger,
+    WindowDecl,
+)
 from boiler_compiler.model import Path, Span
 
 if TYPE_CHECKING:
@@ -116,10 +125,23 @@ class Documents:
 
 @dataclass(frozen=True)
 class Record:
-    """A Serializable inside of a document."""
+    """A Serializable inside of a document; `event`: one by itself, of which each attribute read counts."""
 
     info: ClassInfo
     path: Path
+    event: bool = False
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a plain class of the program, such as a dataclass."""
+
+    info: ClassInfo
+
+
+@dataclass(frozen=True)
+class WindowValue:
+    """`self.window` of an aggregate."""
 
 
 @dataclass(frozen=True)
@@ -186,9 +208,10 @@ class ListOf:
 
 @dataclass(frozen=True)
 class MapOf:
-    """A dict by its values."""
+    """A dict by its values and keys."""
 
     item: Value
+    key: Value = Scalar(str)
 
 
 @dataclass(frozen=True)
@@ -196,55 +219,6 @@ class TupleOf:
     """A tuple by its items."""
 
     items: tuple[Value, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class AttributeDecl:
-    """`attrs.bproperty(...)` and its relatives, as declared in a class."""
-
-    kind: str
-    call: cst.Call
-    module: Module
-
-
-@dataclass(frozen=True, eq=False)
-class ReferenceDecl:
-    """`reference(...)` as declared in a store."""
-
-    call: cst.Call
-    module: Module
-
-
-@dataclass(frozen=True)
-class DecoratorOf:
-    """`x.getter`, `x.setter` or `x.init` of an attribute or a reference."""
-
-    kind: str
-    of: AttributeDecl | ReferenceDecl
-
-
-@dataclass(frozen=True, eq=False)
-class SourceDecl:
-    """`source.domain_model(...)` or `source.firestore(...)` as declared in a mediator."""
-
-    kind: str
-    call: cst.Call
-    module: Module
-
-
-@dataclass(frozen=True, eq=False)
-class SinkDecl:
-    """`sink.firestore(...)` as declared in a mediator."""
-
-    call: cst.Call
-    module: Module
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """`source.triggers.on_create`."""
-
-    name: str
 
 
 @dataclass(frozen=True)
@@ -272,6 +246,18 @@ class GroupQuery:
     group: str
 
 
+@dataclass(frozen=True)
+class PatchQuery:
+    """`ViewModelQuery.patch_query(parent=V)`; the view is None where that is no view."""
+
+    view: ClassInfo | None
+
+
+@dataclass(frozen=True)
+class TimersValue:
+    """The timers of a keyed operator."""
+
+
 Value = (
     Unknown
     | Nothing
@@ -285,6 +271,8 @@ Value = (
     | Document
     | Documents
     | Record
+    | Instance
+    | WindowValue
     | StoreValue
     | ViewValue
     | MediatorValue
@@ -299,10 +287,13 @@ Value = (
     | DecoratorOf
     | SourceDecl
     | SinkDecl
+    | WindowDecl
     | Trigger
     | ModelAttribute
     | QueryValue
     | GroupQuery
+    | PatchQuery
+    | TimersValue
 )
 
 
@@ -318,8 +309,8 @@ def join(left: Value, right: Value) -> Value:
             return Ref(both) if len(both) <= MOST_TEMPLATES else UNKNOWN_REF
         case ListOf(a, x), ListOf(b, y):
             return ListOf(join(a, b), x or y)
-        case MapOf(a), MapOf(b):
-            return MapOf(join(a, b))
+        case MapOf(a, x), MapOf(b, y):
+            return MapOf(join(a, b), join(x, y))
         case (ListOf(item, x), TupleOf(items)) | (TupleOf(items), ListOf(item, x)):
             return ListOf(join_all((item, *items)), x)
         case TupleOf(a), TupleOf(b) if len(a) == len(b):
@@ -367,6 +358,8 @@ def lists(value: Value) -> Value:
             return item
         case TupleOf(items):
             return join_all(items)
-        case MapOf() | Documents():
+        case MapOf(key=key):
+            return key
+        case Documents():
             return Scalar(str)
     return Scalar(str) if is_text(value) else UNKNOWN

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from boiler_compiler.frontend import declared
-from boiler_compiler.frontend.classes import ClassInfo, Method
+from boiler_compiler.frontend import aggregators, declared, roots, stacked
+from boiler_compiler.frontend.classes import ClassInfo
+from boiler_compiler.frontend.distinct import check_distinct
 from boiler_compiler.frontend.frames import Seen
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.models import segment_problem, typed_attributes
+from boiler_compiler.frontend.objects import bound
 from boiler_compiler.frontend.reports import did_you_mean
+from boiler_compiler.frontend.results import check_getter, check_row_fields
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     Constant,
@@ -50,18 +53,23 @@ NO_REFERENCE = (
 
 def view_model(interp: Interpreter, info: ClassInfo) -> ViewModel:
     """The typed form of a view."""
-    shape = declared.store_shape(interp, info)
+    shape = roots.store_shape(interp, info)
     _check_store(interp, info)
     getters = {}
     for name in info.all_attributes():
         function = info.getter(name)
         if function is not None:
-            _, _, seen = interp.run(bound(function, ViewValue(info)), (), {})
+            _, frame, seen = interp.run(bound(function, ViewValue(info)), (), {})
             _check_queries(interp, seen)
+            check_getter(interp, info, name, frame)
             getters[name] = Getter(_reads(seen), _place(function))
     rows = _rows(interp, info)
     if rows is not None:
         getters[ROWS] = rows
+        check_row_fields(interp, info)
+    aggregator, met = aggregators.aggregator(interp, info)
+    _check_queries(interp, met)
+    root = roots.rows_root(interp, info)
     return ViewModel(
         name=info.name,
         store=shape.name if shape is not None else None,
@@ -69,32 +77,30 @@ def view_model(interp: Interpreter, info: ClassInfo) -> ViewModel:
         getters=getters,
         target=_target(interp, info),
         span=info.span,
+        rows=root.name if root is not None else None,
+        aggregator=aggregator,
     )
 
 
 def _rows(interp: Interpreter, info: ClassInfo) -> Getter | None:
     """The function `rows` of a view, with findings where it can't be one."""
-    method = declared.rows_method(info)
+    method = roots.rows_method(info)
     if method is None:
         return None
     module, span = method.function.module, method.function.module.span(method.node.name)
-    model = declared.rows_root(interp, info)
+    model = roots.rows_root(interp, info)
     if model is None:
         help = "def rows(invoice: Invoice) -> Iterator[Line]:"
         parameters = method.node.params.params
         if parameters and parameters[0].annotation is not None:
-            node = parameters[0].annotation.annotation
-            found = declared.class_named(interp, node, module)
-            if found is not None and found.kind == "ViewModel":
-                interp.reports.add(
-                    "BC0909", module.span(node), f"{found.name} is a view: not there yet"
-                )
-                return None
-            span = module.span(node)
-        interp.reports.add(
-            "BC0506", span, "`rows` takes a document, whose DomainModel is its annotation", help
-        )
+            span = module.span(parameters[0].annotation.annotation)
+        message = "`rows` takes a document, whose DomainModel or ViewModel is its annotation"
+        interp.reports.add("BC0506", span, message, help)
         return None
+    if model.kind == "ViewModel":
+        annotation = method.node.params.params[0].annotation
+        assert annotation is not None
+        stacked.check_documents(interp, model, module.span(annotation.annotation))
     if any("store" in each.annotations for each in info.line()):
         interp.reports.add("BC0506", span, f"{info.name} has a store, and `rows` beside it")
     value, _, seen = interp.run(method.function, (Document(model, ("root",)),), {})
@@ -104,11 +110,6 @@ def _rows(interp: Interpreter, info: ClassInfo) -> Getter | None:
             "BC0506", span, "`rows` gives no rows: it must yield them, or return a list"
         )
     return Getter(_reads(seen), span)
-
-
-def bound(function: Function, value: Value) -> Function:
-    """A function with its first argument given."""
-    return Function(function.node, function.module, function.owner, value, function.around)
 
 
 def _place(function: Function) -> Span:
@@ -141,11 +142,11 @@ def _check_store(interp: Interpreter, info: ClassInfo) -> None:
                 help = did_you_mean(text, known)
                 interp.reports.add("BC0501", span, f"{text} is no Store of the program", help)
     new = info.methods.get("new")
-    call = declared.snapshot_call(new.node) if new is not None else None
-    shape = declared.store_shape(interp, info)
+    call = roots.snapshot_call(new.node) if new is not None else None
+    shape = roots.store_shape(interp, info)
     if call is None or shape is None or shape.info is None:
         return
-    root, model = declared.snapshot_arguments(interp, call, info.module)
+    root, model = roots.snapshot_arguments(interp, call, info.module)
     models = {name: found for name, found, _ in shape.models}
     if root is not None and shape.root and root != shape.root:
         message = f"the root of {shape.name} is {shape.root}, not {root}"
@@ -157,19 +158,15 @@ def _check_store(interp: Interpreter, info: ClassInfo) -> None:
         interp.reports.add("BC0407", info.module.span(node), message, models[shape.root].name)
 
 
-def target_method(info: ClassInfo) -> Method | None:
-    """`_view_refs`, else `doc_ref`."""
-    return info.method("_view_refs") or info.method("doc_ref")
-
-
 def _target(interp: Interpreter, info: ClassInfo) -> Target | None:
-    method = target_method(info)
+    method = roots.target_method(info)
     if method is None:
         return None
     module = method.function.module
     value, frame, seen = interp.run(bound(method.function, ViewValue(info)), (), {})
     _check_queries(interp, seen)
     span = module.span(method.node.name)
+    check_distinct(interp, info, method, seen)
     if method.name == "doc_ref":
         results = [(module.span(_result(n)), found, _text(n)) for n, found in frame.returned]
         templates = templates_of(interp, results or [(span, value, "")], "doc_ref")

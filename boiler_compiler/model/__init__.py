@@ -4,6 +4,7 @@ Plain frozen data. Must not know libcst, plans or Flink.
 """
 
 from boiler_compiler.model.classes import (
+    Aggregator,
     Attribute,
     DomainModel,
     Getter,
@@ -11,8 +12,10 @@ from boiler_compiler.model.classes import (
     Path,
     Program,
     Query,
+    Sink,
     Slot,
     Source,
+    SourceKind,
     Store,
     Target,
     ViewModel,
@@ -31,6 +34,7 @@ from boiler_compiler.model.types import (
 
 __all__ = [
     "ANY",
+    "Aggregator",
     "AnyType",
     "Attribute",
     "DictType",
@@ -43,8 +47,10 @@ __all__ = [
     "Program",
     "Query",
     "ScalarType",
+    "Sink",
     "Slot",
     "Source",
+    "SourceKind",
     "Span",
     "Store",
     "Target",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from boiler_compiler.model.pushdown import Pushable
 from boiler_compiler.model.span import Span
 from boiler_compiler.model.types import Type
 
@@ -25,12 +26,16 @@ class Attribute:
 
 @dataclass(frozen=True)
 class DomainModel:
-    """A stored document; `attributes` include those of its base classes, base classes first."""
+    """A stored document; `attributes` include those of its base classes, base classes first.
+
+    `topic`: the changelog topic in which its documents live, None where they are in Firestore.
+    """
 
     name: str
     collection: str
     attributes: tuple[Attribute, ...]
     span: Span
+    topic: str | None = None
 
     @property
     def wildcard(self) -> bool:
@@ -66,7 +71,10 @@ class Getter:
 
 @dataclass(frozen=True)
 class Slot:
-    """A reference of a store that has a getter. `uses` are the references above it that its getter reads."""
+    """A reference of a store that has a getter. `model` is a DomainModel or a ViewModel.
+
+    `uses` are the references above it that its getter reads.
+    """
 
     name: str
     model: str
@@ -80,7 +88,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Store:
-    """A root and its slots, in order of declaration."""
+    """A root and its slots, in order of declaration. `model`, the root's class, is a DomainModel or a ViewModel."""
 
     name: str
     root: str
@@ -102,8 +110,28 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Aggregator:
+    """A view that folds rows: its `accumulate` and what belongs to it.
+
+    `input` names the class of the rows, `over` says of what kind it is. `functions` has the place of each of `key`,
+    `create_accumulator`, `accumulate`, `retract` and `merge` that there is. `additive`: it is proven to add whole numbers, so
+    its inverse can be derived.
+    """
+
+    input: str
+    over: Literal["model", "view", "event"]
+    functions: Mapping[str, Span]
+    reads: frozenset[Path]
+    additive: bool = False
+
+
+@dataclass(frozen=True)
 class ViewModel:
-    """A view; abstract where `target` is None. `getters` has every exported attribute's getter by attribute name."""
+    """A view; abstract where `target` is None. `getters` has every exported attribute's getter by attribute name.
+
+    One of `store`, `rows` (the class of the roots of its table function, a model or a view) and `aggregator` says what it is
+    made of; none: its attributes are given by hand.
+    """
 
     name: str
     store: str | None
@@ -111,21 +139,33 @@ class ViewModel:
     getters: Mapping[str, Getter]
     target: Target | None
     span: Span
+    rows: str | None = None
+    aggregator: Aggregator | None = None
+
+
+SourceKind = Literal[
+    "domain_model", "firestore", "view_model", "changelog", "events", "patches", "forms"
+]
 
 
 @dataclass(frozen=True)
 class Source:
-    """The roots of a mediator: all of `model`'s documents that meet its conditions, or of a collection group.
+    """What a mediator is called for.
 
-    `reads` are the attributes that conditions read. A group's `collection` is None, its `group` the last segment.
+    `domain_model` and `firestore`: all of `model`'s documents that meet its conditions, or of a collection group (`collection`
+    is None, `group` the last segment; `reads` are the attributes that conditions read). `view_model`: the documents of the view
+    `model`. `changelog`: those of `model`, which lives in `topic`. `events`: the records of `topic`, typed by the Serializable
+    `model`. `patches`: the group `group` of patches of the view `model`. `forms`: the group `group` of documents of the form
+    `model`.
     """
 
-    kind: Literal["domain_model", "firestore"]
+    kind: SourceKind
     model: str | None
     collection: str | None
     group: str | None
     reads: tuple[str, ...]
     span: Span
+    topic: str | None = None
 
     @property
     def template(self) -> str:
@@ -134,26 +174,48 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Mediator:
-    """Carries `view` from `source` to a Firestore sink; implicit ones stand for a view of a program without mediators.
+class Sink:
+    """Where a mediator writes, by the name of its class attribute; `topic` of a kafka sink."""
 
-    `templates` are the path templates that its trigger emits to where that is not the view's own target; None: the
-    view's. `trigger` is the method's name, None where there is none.
+    name: str
+    kind: Literal["firestore", "kafka", "form"]
+    topic: str | None
+    atomic: bool
+
+
+@dataclass(frozen=True)
+class Mediator:
+    """Carries `view` from `source` to its sinks; implicit ones stand for a view of a program without mediators.
+
+    `role`: `view` keeps a view; `operator` is a keyed operator (`view` is None, `state` its state's class); `patch` and `form`
+    write for clients. `templates` are the path templates that it emits to where that is not the view's own target; None: the
+    view's. `trigger` is the name of the method called for a root or event, None where there is none; `triggers` has all by the
+    trigger's name (`on_create`, `on_topic`, ...). `frozen`: views stay as they were at creation (`on_create`), or begin with
+    the first update (`on_update`). `window` is the kind of its window.
     """
 
     name: str
     source: Source
-    view: str
+    view: str | None
     trigger: str | None
     templates: tuple[str, ...] | None
     atomic: bool
     implicit: bool
     span: Span
+    role: Literal["view", "operator", "patch", "form"] = "view"
+    triggers: Mapping[str, str] = field(default_factory=dict)
+    sinks: tuple[Sink, ...] = ()
+    frozen: Literal["on_create", "on_update"] | None = None
+    window: Literal["tumble", "slide", "session"] | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
 class Program:
-    """A whole program; every mapping is by class name, in order of declaration."""
+    """A whole program; every mapping is by class name, in order of declaration. `maps` are the Serializables' attributes.
+
+    `pushable` has, by mediator, what a database could answer of its view.
+    """
 
     job: str
     entry: str
@@ -162,11 +224,13 @@ class Program:
     models: Mapping[str, DomainModel] = field(default_factory=dict)
     stores: Mapping[str, Store] = field(default_factory=dict)
     views: Mapping[str, ViewModel] = field(default_factory=dict)
+    maps: Mapping[str, tuple[Attribute, ...]] = field(default_factory=dict)
     mediators: Mapping[str, Mediator] = field(default_factory=dict)
+    pushable: Mapping[str, Pushable] = field(default_factory=dict)
 
     def written_by(self, mediator: Mediator) -> tuple[str, ...]:
         """The path templates that a mediator writes."""
-        if mediator.templates is not None:
-            return mediator.templates
+        if mediator.templates is not None or mediator.view is None:
+            return mediator.templates or ()
         target = self.views[mediator.view].target
         return (target.templates or ()) if target is not None else ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from boiler_compiler.model import Program, Span
 from boiler_compiler.plan import Function, Plan
+from boiler_compiler.plan.relations import streams
 
 WHY = "runs in CPython, in the task manager"
 
@@ -14,11 +15,16 @@ WHY = "runs in CPython, in the task manager"
 def choose_tiers(plan: Plan, program: Program) -> Plan:
     """The plan with its functions, in order of place."""
     places: dict[str, Span] = {}
-    for mediator in program.mediators.values():
-        view = program.views[mediator.view]
-        store = program.stores[view.store or ""]
-        places |= {f"{store.name}.{slot.name}": slot.getter.span for slot in store.slots}
+    kept = {m.view for m in program.mediators.values() if m.view is not None}
+    for name in kept | set(streams(program)):
+        view = program.views[name]
+        if view.store is not None:
+            store = program.stores[view.store]
+            places |= {f"{store.name}.{slot.name}": slot.getter.span for slot in store.slots}
         places |= {f"{view.name}.{name}": getter.span for name, getter in view.getters.items()}
+        if view.aggregator is not None:
+            of = view.aggregator.functions
+            places |= {f"{view.name}.{name}": span for name, span in of.items()}
         if view.target is not None:
             places[f"{view.name}.{view.target.name}"] = view.target.span
     functions = [

@@ -36,6 +36,15 @@ def plan_json(plan: Plan) -> str:
 def _node(node: Node) -> dict[str, Any]:
     beside = ("model", "collection", "keys", "reads") if isinstance(node, Match) else ()
     fields = {name: value for name, value in vars(node).items() if name not in beside}
+    for name, default in (
+        ("frozen", None),
+        ("keeps", False),
+        ("apart", False),
+        ("window", None),
+        ("templates", ()),
+    ):
+        if name in fields and fields[name] == default:
+            del fields[name]
     return {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
 
 

@@ -5,13 +5,8 @@ from boiler_compiler.diagnostics.rule import Rule
 RULE = Rule(
     code="BC0602",
     name="two-methods-for-a-trigger",
-    what=(
-        "Two methods of a mediator have the same trigger, or on_create and on_update stand on "
-        "different methods."
-    ),
-    why=(
-        "What a view collection holds must not depend on how its documents came to be as they are."
-    ),
+    what="Two methods of a mediator have the same trigger.",
+    why="One of them would be called, and nothing says which.",
     example="""\
 @source.triggers.on_create
 def made(self, obj): ...
