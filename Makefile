@@ -36,8 +36,10 @@ PROGRAMS ?= 500
 fuzz: setup ## random programs, PROGRAMS of them (500), against the oracle after every commit, in process and on Flink
 	@BOILERC_FUZZ=$(PROGRAMS) $(PYTHON) -m pytest tests/processors/test_random_jobs.py
 
-bench: setup ## what a change costs while the database grows, beside computing everything anew
+bench: setup ## what a change costs while the database grows, and what checking a large project costs
 	@$(PYTHON) benchmarks/changes.py
+	@$(PYTHON) benchmarks/folds.py
+	@$(PYTHON) benchmarks/check.py
 
 check: setup ## format, lint and types of Python and Java, and the repository's own rules
 	@$(PYTHON) -m ruff format --check .
