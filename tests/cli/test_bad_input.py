@@ -192,7 +192,7 @@ def test_an_unreachable_firestore(processor: str) -> None:
             "does not exist",
         ),
         ('{"collection": "countries", "doc_id": "x", "op": "delete"}', "does not exist"),
-        ('{"topic": "t", "key": "k", "value": 1}', "topics are not supported yet"),
+        ('{"topic": "t", "key": "k", "value": 1}', "is a record for a topic, and this run has no topics"),
     ],
 )
 def test_a_bad_line_in_a_change_log(tmp_path: Path, line: str, says: str) -> None:

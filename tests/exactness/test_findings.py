@@ -106,7 +106,7 @@ def test_correct_programs_have_no_findings(tmp_path: Path, parts: dict[str, str]
         ("BC0703", {"x": "type(self).n = 1; return 1"}),
         ("BC0703", {"top": "import itertools\nIDS = itertools.count()", "x": "return next(IDS)"}),
         ("BC0705", {"x": "return id(self)"}),
-        ("BC0904", {"mediator": EMITS.format("remove")}),
+        ("BC0619", {"mediator": EMITS.format("remove")}),
     ],
 )
 def test_wrong_programs_have_a_finding(tmp_path: Path, code: str, parts: dict[str, str]) -> None:

@@ -27,8 +27,8 @@ def test_two_versions_live_beside_each_other() -> None:
         ("def broken(:\n", "program.py, line 1: SyntaxError"),
         ("\nfrom .other import x\n", "program.py, line 2: ModuleNotFoundError"),
         (
-            "from boiler import window\n",
-            "program.py, line 1: ImportError: cannot import name 'window'",
+            "from boiler import windows\n",
+            "program.py, line 1: ImportError: cannot import name 'windows'",
         ),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boiler.processors.claims import identical
+from boiler.dataflow.same import identical
 from boiler.wire import dumps, loads, packed, unpacked
 from tests.exactness.values import TEXT, VALUES
 

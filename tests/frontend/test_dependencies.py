@@ -13,18 +13,20 @@ OWN = ("boiler_compiler", "boiler", "tests")
 
 MAY = {
     "backends": {"plan"},
+    "cache": {"diagnostics", "model.span"},
     "cli": None,
     "diagnostics": {"model.span"},
-    "driver": {"diagnostics", "frontend", "model", "passes", "plan"},
+    "driver": {"cache", "diagnostics", "frontend", "model", "passes", "plan"},
     "emit": {"backends", "driver", "plan"},
     "frontend": {"diagnostics", "model"},
     "model": set(),
     "passes": {"model", "plan"},
     "plan": {"model"},
+    "planner": {"frontend", "passes", "plan"},
 }
 """What each part of the compiler may import of the others; None: everything."""
 
-OF_RUNTIME = {"driver": {"boiler.program"}, "cli": None}
+OF_RUNTIME = {"driver": {"boiler.program"}, "planner": {"boiler.program"}, "cli": None}
 """What each part of the compiler may import of the runtime."""
 
 

@@ -19,6 +19,9 @@ PROGRAMS = [
     path.read_text(encoding="utf-8")
     for folder in ("examples", "tests/programs")
     for path in sorted((ROOT / folder).glob("*/program.py"))
+] + [
+    path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "tests" / "golden" / "diagnostics").glob("bc0[56]*.py"))
 ]
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 TOKENS = [token for text in PROGRAMS for token in TOKEN.findall(text)]

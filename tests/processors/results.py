@@ -35,12 +35,16 @@ def result(documents: dict[str, Any]) -> dict[str, Any]:
     for path, fields in documents.items():
         collection, _, doc_id = path.rpartition("/")
         if collection == COLLECTION:
-            letters.append(fields)
+            letters.append(_plain(fields))
         else:
             collections.setdefault(collection, {})[doc_id] = _plain(fields)
     found: dict[str, Any] = {"collections": collections}
+    errors = {
+        "views": [letter for letter in letters if "why" not in letter],
+        "events": [letter for letter in letters if "why" in letter],
+    }
     if letters:
-        found["errors"] = {"views": letters}
+        found["errors"] = {kind: several for kind, several in errors.items() if several}
     return found
 
 

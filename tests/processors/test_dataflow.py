@@ -53,7 +53,7 @@ class Kept:
         """With all sources gone, no operator keeps anything."""
         self.cut([])
         assert self.views == {}
-        for station in self.network._order:
+        for station in self.network._wiring.order:
             assert not station.states, type(station.operator).__name__
             assert not station.waiting
 
@@ -61,6 +61,10 @@ class Kept:
 @pytest.mark.parametrize("steps", [1, 9])
 @pytest.mark.parametrize("folder", program_folders(), ids=lambda f: f.name)
 def test_programs(folder: Path, steps: int) -> None:
+    plan = compile_path(folder).plan
+    assert plan is not None
+    if any(node.kind in ("TopicSource", "ClientWrites") for node in plan.nodes):
+        pytest.skip("more than documents go in")
     lines = (folder / "input.jsonl").read_text(encoding="utf-8").split("\n")
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     kept = Kept(folder)

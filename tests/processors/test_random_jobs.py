@@ -65,7 +65,7 @@ def test_python(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
     with EmbeddedFirestore(port=0) as server:
         client = connect("test", server.address)
         program = load(compilation.files, compilation.entry, compilation.digest)
-        processor = PythonProcessor(program, client, plan=plan.to_json())
+        processor = PythonProcessor(program, client, plan.to_json())
         processor.start()
         try:
             check_each_commit(folder, case, plan, client, lambda at: processor.settle(at, SECONDS))

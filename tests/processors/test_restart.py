@@ -19,7 +19,7 @@ def run(program: Case, client: Any, commits: list[Commit]) -> dict[str, int]:
     assert compilation.plan is not None
     loaded = load(compilation.files, compilation.entry, compilation.digest)
     plan = compilation.plan
-    processor = PythonProcessor(loaded, client, owned=plan.owned, plan=plan.to_json())
+    processor = PythonProcessor(loaded, client, plan.to_json())
     processor.start()
     try:
         for commit in commits:

@@ -48,7 +48,7 @@ class ShopStore(Store):
 class ShopCard(ViewModel):
     store: ShopStore
 
-    title: str = attrs.bproperty()
+    title: int = attrs.bproperty()
 
     @title.getter
     def title(self):

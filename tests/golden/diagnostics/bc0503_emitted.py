@@ -38,7 +38,7 @@ class ShopCard(ViewModel):
 
     @title.getter
     def title(self):
-        return self.store.shop.name
+        return (self.store.owner or self.store.shop).name
 
     @property
     def doc_ref(self):

@@ -39,7 +39,7 @@ class ShopCard(ViewModel):
 
     @title.getter
     def title(self):
-        return click.unstyle(self.store.shop.name)
+        return click.unstyle((self.store.owner or self.store.shop).name)
 
     @property
     def doc_ref(self):

@@ -1,0 +1,1 @@
+"""Client writes: patches and forms, applied once each on the embedded Firestore."""

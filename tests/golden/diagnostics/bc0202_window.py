@@ -1,0 +1,54 @@
+"""An unknown kind of window."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Optional
+
+from boiler import CTX, Mediator, Serializable, ViewModel, attrs, sink, source, window
+
+
+class Door(Serializable):
+    door: str = attrs.bproperty()
+    is_open: bool = attrs.bproperty()
+    at: datetime = attrs.bproperty()
+
+
+@dataclass
+class Count:
+    times: int = 0
+
+
+class Opened(ViewModel):
+    door: str = attrs.bproperty()
+    times: int = attrs.bproperty()
+
+    @staticmethod
+    def key(event: Door) -> Optional[str]:
+        return event.door if event.is_open else None
+
+    @classmethod
+    def create_accumulator(cls) -> Count:
+        return Count()
+
+    @classmethod
+    def accumulate(cls, acc: Count, event: Door) -> Count:
+        return Count(acc.times + 1)
+
+    @door.getter
+    def door(self):
+        return self.group
+
+    @times.getter
+    def times(self):
+        return self.acc.times
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"opened/{self.group}")
+
+
+class OpenedByHour(Mediator):
+    source = source.kafka(topic_name="doors", value_cls=Door, event_time="at")
+    window = window.tumbl(timedelta(hours=1))
+    sink = sink.firestore()
+    view_model_cls = Opened

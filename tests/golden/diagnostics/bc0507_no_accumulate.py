@@ -1,0 +1,67 @@
+"""A retract without accumulate."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Iterator, Optional
+
+from boiler import (
+    CTX, DomainModel, Mediator, Reference, Serializable, Store, ViewModel, attrs, reference, sink, source,
+)
+
+
+class Order(DomainModel):
+    class Meta:
+        collection_name = "orders"
+
+    region: str = attrs.bproperty()
+    cents: int = attrs.bproperty(import_default=0)
+    price: float = attrs.bproperty()
+    paid: bool = attrs.bproperty(import_default=False)
+    placed_at: datetime = attrs.bproperty()
+    skus: list[str] = attrs.bproperty(import_default=list)
+
+
+@dataclass
+class Totals:
+    orders: int = 0
+    cents: int = 0
+    price: float = 0.0
+    skus: list[str] = field(default_factory=list)
+    names: str = ""
+
+
+class SalesByRegion(ViewModel):
+    cents: int = attrs.bproperty()
+
+    @classmethod
+    def retract(cls, acc: Totals, order: Order) -> Totals:
+        return Totals(acc.orders - 1, acc.cents - order.cents)
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document("sales/all")
+
+
+
+class OrderStore(Store):
+    order = reference(dm_cls=Order)
+
+
+class OrderCard(ViewModel):
+    store: OrderStore
+
+    cents: int = attrs.bproperty()
+
+    @cents.getter
+    def cents(self):
+        return self.store.order.cents
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"cards/{self.store.order.doc_id}")
+
+
+class OrderCards(Mediator):
+    source = source.domain_model(Order)
+    sink = sink.firestore()
+    view_model_cls = OrderCard

@@ -1,0 +1,77 @@
+"""A form without a collection group."""
+
+from typing import Optional
+
+from boiler import CTX, DomainModel, Mediator, Reference, Store, ViewModel, attrs, reference, sink, source
+
+
+class Owner(DomainModel):
+    class Meta:
+        collection_name = "owners"
+
+    name: str = attrs.bproperty()
+
+
+class Shop(DomainModel):
+    class Meta:
+        collection_name = "shops"
+
+    name: str = attrs.bproperty()
+    owner: Optional[Reference] = attrs.relation(dm_cls=Owner)
+
+
+class ShopStore(Store):
+    shop = reference(dm_cls=Shop)
+    owner = reference(dm_cls=Owner)
+
+    @owner.getter
+    def owner(self):
+        return self.shop.owner
+
+
+class ShopCard(ViewModel):
+    store: ShopStore
+
+    title: str = attrs.bproperty()
+    owner: Optional[str] = attrs.bproperty()
+
+    @title.getter
+    def title(self):
+        return self.store.shop.name
+
+    @title.setter
+    def title(self, value):
+        self.store.shop.name = value
+
+    @owner.getter
+    def owner(self):
+        return self.store.owner.name if self.store.owner is not None else None
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"shopCards/{self.store.shop.doc_id}")
+
+
+class ShopForm(ViewModel):
+    title: str = attrs.bproperty()
+    shop = attrs.bproperty(initialize=True, export_enabled=False)
+
+    @shop.init
+    def shop(self):
+        self.shop = Shop.new(doc_id=self.doc_ref.id)
+
+    @title.setter
+    def title(self, value):
+        self.shop.name = value
+
+    def propagate_change(self):
+        self.shop.save()
+
+
+class ShopForms(Mediator):
+    source = source.view_model(ShopForm, query="shopForms")
+    sink = sink.form()
+
+    @source.triggers.on_create
+    def create(self, obj):
+        self.sink.emit(obj)

@@ -1,0 +1,45 @@
+"""A handler of events over documents."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Optional
+
+from boiler import CTX, DomainModel, Mediator, Timers, ViewModel, attrs, sink, source
+
+
+class Door(DomainModel):
+    class Meta:
+        collection_name = "doors"
+
+    door: str = attrs.bproperty()
+    is_open: bool = attrs.bproperty()
+    at: datetime = attrs.bproperty()
+
+
+@dataclass
+class DoorState:
+    opened: Optional[datetime] = None
+
+
+class Alarm(ViewModel):
+    door: str = attrs.bproperty()
+    since: Optional[datetime] = attrs.bproperty()
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"alarms/{self.door}")
+
+
+class Alarms(Mediator):
+    source = source.domain_model(Door)
+    sink = sink.firestore()
+
+    @staticmethod
+    def key(event: Door) -> Optional[str]:
+        return event.door
+
+    @classmethod
+    @source.triggers.on_topic
+    def on_door(cls, key: str, state: DoorState, event: Door, timers: Timers) -> None:
+        state.opened = event.at
+        timers.set(event.at + timedelta(minutes=5))

@@ -1,0 +1,72 @@
+"""A handler that emits an aggregate."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Optional
+
+from boiler import CTX, Mediator, Serializable, Timers, ViewModel, attrs, sink, source
+
+
+class Door(Serializable):
+    door: str = attrs.bproperty()
+    is_open: bool = attrs.bproperty()
+    at: datetime = attrs.bproperty()
+
+
+@dataclass
+class Count:
+    times: int = 0
+
+
+class Opened(ViewModel):
+    door: str = attrs.bproperty()
+    times: int = attrs.bproperty()
+
+    @staticmethod
+    def key(event: Door) -> Optional[str]:
+        return event.door if event.is_open else None
+
+    @classmethod
+    def create_accumulator(cls) -> Count:
+        return Count()
+
+    @classmethod
+    def accumulate(cls, acc: Count, event: Door) -> Count:
+        return Count(acc.times + 1)
+
+    @door.getter
+    def door(self):
+        return self.group
+
+    @times.getter
+    def times(self):
+        return self.acc.times
+
+    @property
+    def doc_ref(self):
+        return CTX.db.document(f"opened/{self.group}")
+
+
+@dataclass
+class DoorState:
+    opened: Optional[datetime] = None
+
+
+class Alarms(Mediator):
+    source = source.kafka(topic_name="doors", value_cls=Door, event_time="at")
+    sink = sink.firestore()
+
+    @staticmethod
+    def key(event: Door) -> Optional[str]:
+        return event.door
+
+    @classmethod
+    @source.triggers.on_topic
+    def on_door(cls, key: str, state: DoorState, event: Door, timers: Timers) -> None:
+        state.opened = event.at
+        timers.set(event.at + timedelta(minutes=5))
+
+    @classmethod
+    @source.triggers.on_timer
+    def on_open_too_long(cls, key: str, state: DoorState, at: datetime) -> None:
+        cls.sink.emit(Opened(door=key))
