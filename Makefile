@@ -31,10 +31,13 @@ test-python: setup
 test-java: setup
 	@mvn --batch-mode --no-transfer-progress --quiet -Dstyle.color=never -f connectors/pom.xml -Dspotless.check.skip=true verify
 
-PROGRAMS ?= 500
+PROGRAMS ?= 5000
+JOBS ?= 30
+SEED ?= 0
 
-fuzz: setup ## random programs, PROGRAMS of them (500), against the oracle after every commit, in process and on Flink
-	@BOILERC_FUZZ=$(PROGRAMS) $(PYTHON) -m pytest tests/processors/test_random_jobs.py
+fuzz: setup ## random programs against the oracle after every commit: PROGRAMS of them (5000) in process, JOBS (30) on Flink
+	@$(PYTHON) -m tests.processors.fuzz --programs $(PROGRAMS) --seed $(SEED)
+	@BOILERC_FUZZ=$(JOBS) $(PYTHON) -m pytest tests/processors/test_random_jobs.py
 
 bench: setup ## what a change costs while the database grows, and what checking a large project costs
 	@$(PYTHON) benchmarks/changes.py

@@ -3,6 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import rich_click as click
@@ -15,20 +16,31 @@ POLL_SECONDS = 0.5
 """How often the source is looked at; a person does not notice, and it costs a few stat calls."""
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where a running program's data are: the Firestore's address, and the topics' servers or folder, if it has any."""
+
+    firestore: str
+    topics: str | None
+
+
 def follow(
     path: Path,
     compilation: Compilation,
     running: Processor,
-    address: str,
+    places: Places,
     as_json: bool,
     restart: Callable[[Compilation], Processor],
 ) -> None:
     """Returns on SIGINT or SIGTERM. A changed program that compiles replaces the running one; else the old one goes on."""
     if as_json:
-        print_json({"job": compilation.job, "firestore": address})
+        topics = {"topics": places.topics} if places.topics is not None else {}
+        print_json({"job": compilation.job, "firestore": places.firestore, **topics})
     else:
-        click.echo(f"{compilation.job} is running; its Firestore is at {address}:")
-        click.echo(f"  export FIRESTORE_EMULATOR_HOST={address}")
+        click.echo(f"{compilation.job} is running; its Firestore is at {places.firestore}:")
+        click.echo(f"  export FIRESTORE_EMULATOR_HOST={places.firestore}")
+        if places.topics is not None:
+            click.echo(f"Its topics are at {places.topics}.")
         click.echo("It follows the source file; end it with Ctrl-C.")
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -44,6 +44,13 @@ def topics_for(stack: ExitStack, plan: Plan, servers: str | None = None) -> Topi
     return topics
 
 
+def place_of(topics: Topics | None, servers: str | None) -> str | None:
+    """Where topics are, for people: servers of a Kafka or a folder; None where there are none."""
+    if topics is None:
+        return None
+    return servers or str(topics.folder if isinstance(topics, FileTopics) else "")
+
+
 def prepare(surroundings: Surroundings, commits: Sequence[Commit | Sync]) -> None:
     """Makes the topics of a change log with all their partitions, so that a silent one is known to be there."""
     if surroundings.topics is not None:

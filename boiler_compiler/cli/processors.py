@@ -130,6 +130,7 @@ class FlinkRun:
         self._own = cluster is None
         self.cluster = cluster or mini_cluster(self._out, parallelism)
         self._id = f"{compilation.job}-{next(_numbers)}"
+        self._submitted = False
 
     def launch(self) -> None:
         """Starts the JVM, which takes seconds, and returns at once."""
@@ -143,6 +144,7 @@ class FlinkRun:
 
     def submit(self, jar: Path) -> None:
         """Submits a built job."""
+        self._submitted = True
         self.cluster.submit(
             Submission(
                 id=self._id,
@@ -184,7 +186,7 @@ class FlinkRun:
         """Ends the JVM, or only the job on a cluster that others use too."""
         if self._own:
             self.cluster.stop()
-        else:
+        elif self._submitted:
             self.cluster.cancel(self._id)
         self._folder.cleanup()
 

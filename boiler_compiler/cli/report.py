@@ -11,6 +11,9 @@ from rich.table import Table
 
 from boiler_compiler.cli.output import print_json, stderr
 
+MOST_LETTERS = 10
+"""How many dead letters of views, and of events, are told in words."""
+
 
 @dataclass
 class Report:
@@ -34,7 +37,7 @@ class Report:
     def finish(self, document: dict[str, Any], counters: dict[str, int]) -> None:
         """Takes the final documents and the processor's counters."""
         self.documents = sum(len(c) for c in document["collections"].values())
-        self.dead_letters = len(document.get("errors", {}).get("views", []))
+        self.dead_letters = sum(len(letters) for letters in document.get("errors", {}).values())
         self.counters = counters
 
     def rate(self) -> float:
@@ -79,10 +82,15 @@ def print_report(report: Report, document: dict[str, Any], as_json: bool, quiet:
     times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in report.seconds.items())
     table.add_row("time", times)
     stderr.print(table)
-    for letter in document.get("errors", {}).get("views", [])[:10]:
-        where = f"{letter['file']}:{letter['line']}" if letter.get("file") else "-"
-        stderr.print(
-            f"dead letter: {letter['view']}.{letter['attribute']} of {letter['root']}: "
-            f"{letter['exception']}: {letter['message']} ({where})",
-            markup=False,
-        )
+    errors = document.get("errors", {})
+    for letter in errors.get("views", [])[:MOST_LETTERS]:
+        _print_letter(f"{letter['view']}.{letter['attribute']} of {letter['root']}", letter)
+    for letter in errors.get("events", [])[:MOST_LETTERS]:
+        about = f"{letter['mediator']}, {letter['key']} at {letter['at']}: {letter['why']}"
+        _print_letter(about, letter)
+
+
+def _print_letter(about: str, letter: dict[str, Any]) -> None:
+    what = f": {letter['exception']}: {letter['message']}" if letter["exception"] else ""
+    where = f" ({letter['file']}:{letter['line']})" if letter["file"] else ""
+    stderr.print(f"dead letter: {about}{what}{where}", markup=False)

@@ -11,8 +11,16 @@ import rich_click as click
 from boiler.local.changes import Commit, read_log
 from boiler.local.database import connect
 from boiler.local.firestore import EmbeddedFirestore
-from boiler_compiler.cli.follow import follow
-from boiler_compiler.cli.locally import Surroundings, apply_to, prepare, result_of, topics_for
+from boiler.topics import Topics
+from boiler_compiler.cli.follow import Places, follow
+from boiler_compiler.cli.locally import (
+    Surroundings,
+    apply_to,
+    place_of,
+    prepare,
+    result_of,
+    topics_for,
+)
 from boiler_compiler.cli.on_read import NosqlRun
 from boiler_compiler.cli.output import (
     compile_or_end,
@@ -24,6 +32,7 @@ from boiler_compiler.cli.output import (
 from boiler_compiler.cli.processors import FlinkRun, Processor, PythonRun
 from boiler_compiler.cli.report import Report, print_report, write_result
 from boiler_compiler.driver import Compilation
+from boiler_compiler.plan import Plan
 
 PROJECT = "boiler-local"
 """The project of local runs where the environment names none."""
@@ -130,7 +139,14 @@ def _run(
     # The log is read whole before anything starts: a bad line costs nothing but its message.
     commits = list(read_log(log, plan.schemas, str(options.changes))) if log is not None else []
     address = os.environ.get("FIRESTORE_EMULATOR_HOST") or _embedded(stack, options.data)
-    topics = topics_for(stack, plan, os.environ.get("KAFKA_BOOTSTRAP_SERVERS"))
+    servers = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
+    opened: list[Topics] = []
+
+    def topics_of(plan: Plan) -> Topics | None:
+        """Opened once: a program that takes the place of another may be the first that has any."""
+        if not opened and (found := topics_for(stack, plan, servers)) is not None:
+            opened.append(found)
+        return opened[0] if opened else None
 
     def launch(compilation: Compilation) -> Processor:
         if options.processor == "flink":
@@ -140,7 +156,8 @@ def _run(
             return flink
         if options.processor == "nosql":
             return NosqlRun(compilation, client)
-        python = PythonRun(compilation, client, topics)
+        assert compilation.plan is not None
+        python = PythonRun(compilation, client, topics_of(compilation.plan))
         stack.callback(python.stop)
         return python
 
@@ -150,14 +167,15 @@ def _run(
         return running
 
     client = connect(project, address)
-    surroundings = Surroundings(client, topics)
+    surroundings = Surroundings(client, topics_of(plan))
     prepare(surroundings, commits)
     running = launch(compilation)
     with progress(f"starting {options.processor}"):
         running.start()
     report.lap("start")
     if log is None:
-        follow(options.path, compilation, running, address, options.as_json, restart)
+        places = Places(address, place_of(surroundings.topics, servers))
+        follow(options.path, compilation, running, places, options.as_json, restart)
         return
     with progress("applying changes"):
         last = apply_to(surroundings, plan, commits, running)

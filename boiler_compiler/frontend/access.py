@@ -140,7 +140,8 @@ def _of_class(
         return Function(method.function.node, method.function.module, method.function.owner, bound)
     found = info.name_value(name)
     if found is not None:
-        return found
+        # A base or a decorator that can't be followed may make something else of it: an Enum makes members.
+        return found if info.kind is not None or info.plain else UNKNOWN
     of_kind = {
         "DomainModel": {"where", "get_query", "ref_from_id"},
         "ViewModel": OF_VIEW | CLIENT_WRITES | {"get_query", "where"},
@@ -173,7 +174,7 @@ def _of_reference(
         case "id":
             return Text(HOLE)
         case "params":
-            return ListOf(Text(HOLE))
+            return ListOf(Text(HOLE), tuples=True)
         case "path" | "collection":
             if len(templates) != 1 or ANYWHERE in "".join(templates):
                 return Scalar(str)

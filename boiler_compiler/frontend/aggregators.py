@@ -176,7 +176,7 @@ def _check_beside(interp: Interpreter, info: ClassInfo, methods: Mapping[str, Me
         message = f"{info.name} has `rows`, and `accumulate` beside it"
         help = "let a view of its own have the rows, and fold that view"
         interp.reports.add("BC0509", _place(rows), message, help)
-    store = next((each for each in info.line() if "store" in each.annotations), None)
+    store = next((each for each in info.line() if each.store is not None), None)
     if store is not None or any(roots.made_store(interp, each) for each in info.line()):
         message = f"{info.name} has a store, and `accumulate` beside it"
         help = "what a row refers to is in a store of another view: fold that view"

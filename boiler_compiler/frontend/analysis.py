@@ -28,7 +28,7 @@ from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.parsing import parse
 from boiler_compiler.frontend.program import Index
 from boiler_compiler.frontend.purity import check_purity
-from boiler_compiler.frontend.reports import Reports
+from boiler_compiler.frontend.reports import Reports, TooLargeError
 from boiler_compiler.frontend.results import check_functions
 from boiler_compiler.frontend.set_order import check_set_order
 from boiler_compiler.frontend.source import ProgramFiles
@@ -62,6 +62,9 @@ def _with_room(
         except RecursionError:
             file = f"{source.entry}.py"
             reports.add("BC0105", Span(file, 0, 0, 0, 0), "the program is nested too deeply")
+            result.append(None)
+        except TooLargeError as error:
+            reports.add("BC0105", error.span, error.message, error.help)
             result.append(None)
         except BaseException as error:
             failed.append(error)

@@ -58,7 +58,8 @@ def call(
     match name:
         case "sorted" | "list" | "tuple" | "reversed" | "iter":
             _keyed(interp, given, lists(first), node, frame)
-            return _listed(interp, first) if given.given else ListOf(NOTHING)
+            item = _listed(interp, first).item if given.given else NOTHING
+            return ListOf(item, tuples=name == "tuple")
         case "set" | "frozenset":
             item = _listed(interp, first).item if given.given else NOTHING
             return ListOf(item, is_set=True)

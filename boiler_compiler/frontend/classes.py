@@ -61,11 +61,15 @@ class ClassInfo:
     meta: cst.ClassDef | None = None
     _line: list[ClassInfo] | None = None
     _attributes: dict[str, AttributeDecl] | None = None
+    _functions: frozenset[str] | None = None
 
     def settle(self) -> None:
         """All classes are filled: what is put together from base classes is kept from now on."""
         self._line = self.line()
         self._attributes = self.all_attributes()
+        self._functions = frozenset(
+            name for i in self._line for name in (*i.getters, *i.setters, *i.initializers)
+        )
 
     @property
     def span(self) -> Span:
@@ -118,6 +122,8 @@ class ClassInfo:
     def _of_attribute(
         self, name: str, functions: Callable[[ClassInfo], dict[str, Function]]
     ) -> Function | None:
+        if self._functions is not None and name not in self._functions:
+            return None
         for info in self.line():
             found = functions(info)
             if name in found:
@@ -147,6 +153,11 @@ class ClassInfo:
     def annotation(self, name: str) -> tuple[cst.BaseExpression, ClassInfo] | None:
         """The annotation in force, and the class in which it is written."""
         return next(((i.annotations[name], i) for i in self.line() if name in i.annotations), None)
+
+    @property
+    def store(self) -> cst.BaseExpression | None:
+        """What a view's class body annotates `store` with, unless that is an attribute: a shop's store is none of ours."""
+        return None if "store" in self.attributes else self.annotations.get("store")
 
     def name_value(self, name: str) -> Value | None:
         """What a name of the class body stands for."""

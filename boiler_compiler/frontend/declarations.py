@@ -22,6 +22,7 @@ from boiler_compiler.frontend.frames import Frame
 from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.modules import every_statement, statements
 from boiler_compiler.frontend.program import Index
+from boiler_compiler.frontend.reports import TooLargeError
 from boiler_compiler.frontend.surface import NOT_YET_METHODS
 from boiler_compiler.frontend.values import (
     UNKNOWN,
@@ -52,14 +53,37 @@ WORDS = {"getter": "getter", "setter": "setter", "init": "initialiser"}
 TRANSPARENT = ("builtins.object", "typing.Generic", "abc.ABC", "typing.Protocol")
 """Bases that add no attribute."""
 
+MOST_BASES = 250
+"""Base classes above each other: what a class has is put together from all of them."""
+
+MOST_INHERITED = 50_000
+"""Attributes that all classes have from their bases."""
+
+APART = "let fewer classes descend from each other"
+
 
 def declare(index: Index, interp: Interpreter) -> None:
     """Fills every class of the index, base classes first."""
     done: set[ClassInfo] = set()
     for info in list(index.classes.values()):
         _declare(interp, info, done)
+    inherited = 0
+    for info in index.classes.values():
+        inherited += _inherited(info)
+        if inherited > MOST_INHERITED:
+            message = f"all classes together inherit more than {MOST_INHERITED:,} attributes"
+            raise TooLargeError(info.span, message, APART)
     for info in done:
         info.settle()
+
+
+def _inherited(info: ClassInfo) -> int:
+    """How many attributes a class has from its bases. Raises TooLargeError for too many bases."""
+    bases = info.line()[1:]
+    if len(bases) > MOST_BASES:
+        message = f"{info.name} has more than {MOST_BASES} base classes, one above another"
+        raise TooLargeError(info.span, message, APART)
+    return sum(len(base.attributes) for base in bases)
 
 
 def _declare(interp: Interpreter, info: ClassInfo, done: set[ClassInfo]) -> None:

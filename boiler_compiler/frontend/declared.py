@@ -16,6 +16,7 @@ from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.declared_values import AttributeDecl
 from boiler_compiler.frontend.meta import meta_value
 from boiler_compiler.frontend.modules import Module
+from boiler_compiler.frontend.parsing import parse_expression
 from boiler_compiler.frontend.values import (
     NOTHING,
     UNKNOWN,
@@ -103,7 +104,8 @@ def _dotted(interp: Interpreter, name: str, module: Module) -> ClassInfo | None:
     """The class that a text such as `models.Member` names."""
     if not all(part.isidentifier() for part in name.split(".")):
         return None
-    match interp.constant(cst.parse_expression(name), module) if "." in name else UNKNOWN:
+    node = parse_expression(name) if "." in name else None
+    match interp.constant(node, module) if node is not None else UNKNOWN:
         case ClassValue(info):
             return info
     return None
@@ -223,10 +225,8 @@ def annotated(
         case ClassValue(info):
             return _map_type(interp, info, within) if info.kind == "Serializable" else None
         case Constant(value=str(text)):
-            try:
-                return annotated(interp, cst.parse_expression(text), module, within)
-            except cst.ParserSyntaxError:
-                return None
+            quoted = parse_expression(text)
+            return annotated(interp, quoted, module, within) if quoted is not None else None
         case value if value == UNKNOWN:
             return ANY
     return None
@@ -257,13 +257,14 @@ def _optional(found: Type | None) -> Type | None:
 
 
 def _map_type(interp: Interpreter, info: ClassInfo, within: tuple[str, ...]) -> Type:
-    if info.name in within:
-        return MapType(info.name, ())
-    fields = []
-    for name, declaration in info.all_attributes().items():
-        inner = type_of(interp, info, name, (*within, info.name))
-        fields.append((key_of(interp, info, name, declaration), inner or ANY))
-    return MapType(info.name, tuple(fields))
+    def fields(around: tuple[str, ...]) -> list[tuple[str, Type]]:
+        found = []
+        for name, declaration in info.all_attributes().items():
+            inner = type_of(interp, info, name, around)
+            found.append((key_of(interp, info, name, declaration), inner or ANY))
+        return found
+
+    return interp.maps.of(info, within, fields)
 
 
 # ---- values
@@ -341,11 +342,8 @@ def value_annotated(interp: Interpreter, node: cst.CSTNode, module: Module) -> V
                     return _of_generic(interp, name, inner, module)
             return UNKNOWN
         case cst.SimpleString() | cst.ConcatenatedString():
-            try:
-                text = str(node.evaluated_value)
-                return value_annotated(interp, cst.parse_expression(text), module)
-            except (cst.ParserSyntaxError, RecursionError):
-                return UNKNOWN
+            found = parse_expression(str(node.evaluated_value))
+            return value_annotated(interp, found, module) if found is not None else UNKNOWN
         case cst.Name(value="None"):
             return NOTHING
         case cst.BaseExpression():
@@ -384,7 +382,7 @@ def _of_generic(
     if name in TUPLES:
         match inner:
             case [only, cst.Ellipsis()]:
-                return ListOf(value_annotated(interp, only, module))
+                return ListOf(value_annotated(interp, only, module), tuples=True)
         return TupleOf(tuple(value_annotated(interp, node, module) for node in inner))
     first = value_annotated(interp, inner[0], module)
     if name in WRAPPED:

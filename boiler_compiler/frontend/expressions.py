@@ -77,7 +77,7 @@ def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
             return ListOf(_joined(interp, items), isinstance(node, cst.Set))
         case cst.Tuple(elements=elements):
             if any(isinstance(e, cst.StarredElement) for e in elements):
-                return ListOf(_joined(interp, _elements(interp, elements, frame)))
+                return ListOf(_joined(interp, _elements(interp, elements, frame)), tuples=True)
             return TupleOf(tuple(_elements(interp, elements, frame)))
         case cst.Dict(elements=elements):
             return _map(interp, elements, frame)
@@ -113,11 +113,16 @@ def combined(interp: Interpreter, left: Value, right: Value) -> Value:
                 return Constant(a + b)
         return Text("".join(parts))
     if isinstance(left, ListOf | TupleOf) and isinstance(right, ListOf | TupleOf):
-        return ListOf(interp.joined(lists(left), lists(right)))
+        item = interp.joined(lists(left), lists(right))
+        return ListOf(item, tuples=_may_be_tuple(left) and _may_be_tuple(right))
     found = arithmetic.result(cst.Add, left, right)
     if found == UNKNOWN:
         interp.escape(left, right)
     return found
+
+
+def _may_be_tuple(value: Value) -> bool:
+    return isinstance(value, TupleOf) or (isinstance(value, ListOf) and value.tuples)
 
 
 def augmented(interp: Interpreter, operator: cst.BaseAugOp, left: Value, right: Value) -> Value:
@@ -225,7 +230,8 @@ def _item(interp: Interpreter, holder: Value, node: cst.Subscript, frame: Frame)
         case TupleOf(items), Constant(value=int(number)) if -len(items) <= number < len(items):
             return items[number]
         case ((ListOf() | TupleOf()), _):
-            return ListOf(lists(holder)) if sliced else lists(holder)
+            part = ListOf(lists(holder), tuples=_may_be_tuple(holder))
+            return part if sliced else lists(holder)
         case _ if is_text(holder):
             return Scalar(str)
     interp.escape(holder, index)

@@ -53,6 +53,8 @@ def _problem(value: Value) -> str:
             return f"a document of {model.name}"
         case Ref():
             return "a Reference"
+        case ListOf(tuples=True):
+            return ""
         case ListOf() | Documents():
             return "a list" if isinstance(value, ListOf) and not value.is_set else "a collection"
         case MapOf():

@@ -6,6 +6,7 @@ Must not know what imported names are used for.
 import sys
 import sysconfig
 from collections.abc import Iterator
+from functools import cache
 from importlib.machinery import PathFinder
 
 import libcst as cst
@@ -93,8 +94,7 @@ def _check_installed(index: Index, module: Module, imported: ImportedName, of: c
         message = f"{package} is a file of the program, but is imported as if it were installed"
         index.reports.add("BC0204", span, message, f"from .{package} import ...")
         return
-    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    if PathFinder.find_spec(package, places) is not None:
+    if PathFinder.find_spec(package, _places()) is not None:
         message = f"{package} must be installed on every task manager"
         help = f"install {package} for the Python that each task manager runs, or do without it"
         index.reports.add("BC0801", span, message, help)
@@ -103,3 +103,9 @@ def _check_installed(index: Index, module: Module, imported: ImportedName, of: c
         "a program of several files is a package: a folder with __init__.py, and relative imports"
     )
     index.reports.add("BC0204", span, f"there is no module {package}", help)
+
+
+@cache
+def _places() -> list[str]:
+    """The folders of installed packages."""
+    return [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]

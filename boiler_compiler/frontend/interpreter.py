@@ -15,6 +15,7 @@ import libcst as cst
 from boiler_compiler.frontend import branches, expressions, objects
 from boiler_compiler.frontend.classes import ClassInfo
 from boiler_compiler.frontend.frames import Frame, Seen
+from boiler_compiler.frontend.maps import Maps
 from boiler_compiler.frontend.modules import (
     ImportedName,
     Module,
@@ -71,6 +72,8 @@ class Interpreter:
         self.states: set[ClassInfo] = set()
         self._running: list[tuple[object, ...]] = []
         self._done: dict[tuple[object, ...], tuple[Value, Frame, Seen]] = {}
+        self.maps = Maps()
+        self._done_quietly: dict[tuple[object, ...], tuple[Value, Frame, Seen]] = {}
         index.interpreter = self
 
     # ---- entry points
@@ -98,6 +101,8 @@ class Interpreter:
         """Inside, findings are not kept."""
         before = self.reports
         if quiet:
+            if before is self.index.reports:
+                self._done_quietly = {}
             self.reports = Reports({})
         try:
             yield
@@ -126,8 +131,11 @@ class Interpreter:
         around = id(function.around) if function.around is not None else None
         given_by_name = tuple(sorted(named.items()))
         key = (id(function.node), around, tuple(arguments), given_by_name, self.writing)
+        loud = self.reports is self.index.reports
         if key in self._done and around is None:
             return self._done[key]
+        if key in self._done_quietly and around is None and not loud:
+            return self._done_quietly[key]
         self.runs = self.runs + 1 if self._running else 0
         deep = len(self._running) >= MOST_CALLS or self.runs > MOST_RUNS
         if deep or key in self._running:
@@ -142,8 +150,7 @@ class Interpreter:
             value = self._body(function, frame)
         self.loops = loops
         self._running.pop()
-        if self.reports is self.index.reports:
-            self._done[key] = value, frame, seen
+        (self._done if loud else self._done_quietly)[key] = value, frame, seen
         return value, frame, seen
 
     def escape(self, *values: Value) -> None:

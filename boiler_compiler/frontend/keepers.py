@@ -69,7 +69,7 @@ def implicit(interp: Interpreter, info: ClassInfo) -> Mediator | None:
 
 
 def _annotated(view: ClassInfo) -> bool:
-    return any("store" in each.annotations for each in view.line())
+    return any(each.store is not None for each in view.line())
 
 
 def _store_help(interp: Interpreter) -> str:

@@ -53,6 +53,8 @@ def _mediator(
         elif keeps:
             _check_told(interp, info, "source", "source.domain_model(...)")
         return None  # else a base class for others
+    if not keeps and any(i.base is info for i in interp.index.classes.values()):
+        return None  # a source and sinks that others inherit
     if not dict(info.sinks()):
         _check_told(interp, info, "sink", "sink.firestore()")
     feed = sources.feed(interp, info, declaration, changelogs)

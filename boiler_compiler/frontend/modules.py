@@ -4,12 +4,14 @@ Must not know what classes mean.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from typing import Any
 
 import libcst as cst
 
 from boiler_compiler.frontend.positions import Place, positions
+from boiler_compiler.frontend.surface import NAMES, PACKAGES
 from boiler_compiler.frontend.walking import inside
 from boiler_compiler.model.span import Span
 
@@ -67,11 +69,23 @@ class Module:
 
     @cached_property
     def open(self) -> bool:
-        """Whether names may come from a star import."""
+        """Whether names may come from a star import whose names are not known: any but that of boiler."""
         return any(
-            isinstance(s, cst.ImportFrom) and isinstance(s.names, cst.ImportStar)
+            isinstance(s, cst.ImportFrom)
+            and isinstance(s.names, cst.ImportStar)
+            and imported_module(s, self.package) not in PACKAGES
             for s in statements(self.tree.body)
         )
+
+    @property
+    def stars(self) -> Iterator[str]:
+        """The modules of the program whose names are imported by a star, the last first."""
+        for statement in reversed(list(statements(self.tree.body))):
+            match statement:
+                case cst.ImportFrom(names=cst.ImportStar()):
+                    name = imported_module(statement, self.package)
+                    if name.startswith("."):
+                        yield name.removeprefix(".")
 
 
 def statements(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
@@ -130,19 +144,32 @@ def every_statement(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
     Goes into no expression, so that it is many times faster than a visitor.
     """
-    stack = [node]
+    stack: list[Any] = [node]
     while stack:
-        node = stack.pop()
-        if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
-            yield from node.body
+        each = stack.pop()
+        kind: type[cst.CSTNode] = type(each)
+        if kind is cst.SimpleStatementLine or kind is cst.SimpleStatementSuite:
+            yield from each.body
             continue
-        if isinstance(node, cst.If) and is_main_block(node):
+        if kind is cst.If and is_main_block(each):
             continue
-        if isinstance(node, cst.BaseCompoundStatement):
-            yield node
-        held = [inner for name in BLOCKS if (inner := getattr(node, name, None)) is not None]
-        for inner in reversed(held):
-            stack += reversed(inner) if isinstance(inner, list | tuple) else (inner,)
+        compound, names = _blocks(kind)
+        if compound:
+            yield each
+        for name in names:
+            inner = getattr(each, name)
+            if type(inner) is tuple or type(inner) is list:
+                stack += inner[::-1]
+            elif inner is not None:
+                stack.append(inner)
+
+
+@cache
+def _blocks(kind: type[cst.CSTNode]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a kind of node is a statement with others in it, and where it has them, the last first."""
+    names = {field.name for field in fields(kind)}
+    compound = issubclass(kind, cst.BaseCompoundStatement)
+    return compound, tuple(name for name in reversed(BLOCKS) if name in names)
 
 
 def is_main_block(node: cst.If) -> bool:
@@ -158,9 +185,13 @@ def bound_by(statement: cst.CSTNode, package: str) -> dict[str, Binding]:
     match statement:
         case cst.Import(names=aliases):
             return dict(_imported(alias) for alias in aliases)
+        case cst.ImportFrom(names=cst.ImportStar()):
+            module = imported_module(statement, package)
+            known = NAMES if module in PACKAGES else ()
+            return {name: ImportedName(module, name, statement) for name in known}
         case cst.ImportFrom(names=names):
             module = imported_module(statement, package)
-            aliases = [] if isinstance(names, cst.ImportStar) else names
+            aliases = () if isinstance(names, cst.ImportStar) else names
             return {
                 alias_name(alias): ImportedName(module, dotted(alias.name), alias)
                 for alias in aliases

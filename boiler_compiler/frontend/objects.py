@@ -206,10 +206,10 @@ def of_view(
 ) -> Value:
     """Of a view over what it is made of."""
     view = ViewValue(info)
-    if name == "store":
+    attributes = info.all_attributes()
+    if name == "store" and name not in attributes:
         shape = roots.store_shape(interp, info)
         return StoreValue(shape) if shape is not None else UNKNOWN
-    attributes = info.all_attributes()
     if name in attributes:
         getter = info.getter(name)
         if getter is not None:
@@ -230,7 +230,10 @@ def of_view(
         return UNKNOWN  # an abstract view: those that descend from it say what it is made of
     if name == "doc_ref" and info in interp.forms:
         return Ref(frozenset((f"{ANYWHERE}/{interp.forms[info]}/*",)))
-    if name == "doc_id" and info in interp.forms:
+    if name == "doc_ref" and any(f.descends_from(info) for f in interp.forms):
+        # An abstract form: of whichever group those are that descend from it.
+        return Ref(frozenset((f"{ANYWHERE}/*/*",)))
+    if name == "doc_id" and any(f.descends_from(info) for f in interp.forms):
         return Text(HOLE)
     if name in OF_VIEW or name in CLIENT_WRITES:
         return UNKNOWN
@@ -292,12 +295,24 @@ def missing(
     node: cst.Attribute,
     frame: Frame,
 ) -> Value:
-    """A name that the class does not have, unless something that can't be followed may give it."""
-    opaque = any(i.opaque or name in i.assigned for i in info.line())
+    """A name that the class does not have, unless something that can't be followed may give it, or a class below it does."""
+    opaque = _left_to_others(interp, info, name) or any(
+        i.opaque or name in i.assigned for i in info.line()
+    )
     opaque = opaque or info.method("__getattr__") is not None
     if name not in known and name not in ALWAYS and not opaque:
         no_attribute(interp, info.name, name, known | info.members(), node, frame)
     return UNKNOWN
+
+
+def _left_to_others(interp: Interpreter, info: ClassInfo, name: str) -> bool:
+    """Whether a base class that is nothing by itself leaves the name to those that descend from it."""
+    if info.kind not in ("Store", "Mediator") and (
+        info.kind != "ViewModel" or roots.target_method(info) is not None
+    ):
+        return False
+    classes = interp.index.classes.values()
+    return any(name in each.members() for each in classes if info in each.line()[1:])
 
 
 def no_attribute(

@@ -5,6 +5,7 @@ What lies deeper than a limit is refused before libcst sees it. Must not know wh
 
 import ast
 import warnings
+from functools import lru_cache
 
 import libcst as cst
 
@@ -42,6 +43,19 @@ def parse(name: str, file: str, text: str, reports: Reports) -> Module | None:
         message = "CPython accepts this, but boilerc's parser does not"
         reports.add("BC0104", span, message, "write it in a simpler form")
     return None
+
+
+@lru_cache(maxsize=1_000)
+def parse_expression(text: str) -> cst.BaseExpression | None:
+    """The expression that a text is, such as an annotation in quotes; None for one that is none or is nested too deeply."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = nesting(ast.parse(f"({text}\n)"))
+        refused = found.deep or found.costly
+        return None if refused else cst.parse_expression(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, cst.ParserSyntaxError):
+        return None
 
 
 def _compiled(file: str, text: str, reports: Reports) -> ast.Module | None:

@@ -95,6 +95,11 @@ class Index:
     def _resolve(self, module: Module, name: str) -> Value:
         if name in module.bindings:
             return self._bound(module, module.bindings[name])
+        for star in module.stars if module.open and not name.startswith("_") else ():
+            if star in self.modules and "__all__" not in self.modules[star].bindings:
+                found = self.resolve(self.modules[star], name)
+                if not isinstance(found, Named) or not found.name.startswith(("?", "builtins.")):
+                    return found
         if name in BUILTINS:
             return Named(f"builtins.{name}")
         return UNKNOWN if module.open else Named(f"?{name}")

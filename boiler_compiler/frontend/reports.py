@@ -16,6 +16,14 @@ CONSEQUENCES = frozenset(
 """Findings that may only follow from something refused, and are left out beside it."""
 
 
+class TooLargeError(Exception):
+    """The analysis ends here with one finding more: what follows would take too long."""
+
+    def __init__(self, span: Span, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.span, self.message, self.help = span, message, help
+
+
 class Reports:
     """The findings of one compilation."""
 
@@ -26,11 +34,13 @@ class Reports:
 
     def add(self, code: str, span: Span, message: str, help: str = "") -> None:
         """Keeps a finding; of several with one code at one place the first."""
+        if (span, code) in self._found:
+            return
         rule = RULES[code]
         path = _printable(self._shown.get(span.file, span.file))
         message, help = _printable(message), _printable(help)
         finding = Diagnostic(code, rule.severity, path, span, message, rule.why, help)
-        self._found.setdefault((span, code), finding)
+        self._found[span, code] = finding
 
     @property
     def failed(self) -> bool:

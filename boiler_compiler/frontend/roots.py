@@ -27,7 +27,7 @@ def store_shape(interp: Interpreter, view: ClassInfo) -> StoreShape | None:
     if model is not None:
         return StoreShape(f"{view.name}.rows", None, "root", (("root", model, False),))
     for info in view.line():
-        annotation = info.annotations.get("store")
+        annotation = info.store
         if annotation is not None:
             found = declared.class_named(interp, annotation, info.module)
             return shape_of(interp, found) if found is not None and found.kind == "Store" else None

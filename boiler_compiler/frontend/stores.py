@@ -15,6 +15,7 @@ from boiler_compiler.frontend.interpreter import Interpreter
 from boiler_compiler.frontend.models import span_of
 from boiler_compiler.frontend.modules import Module
 from boiler_compiler.frontend.reports import did_you_mean
+from boiler_compiler.frontend.store_order import check_order
 from boiler_compiler.frontend.values import (
     NOTHING,
     Constant,
@@ -71,7 +72,7 @@ def store(interp: Interpreter, info: ClassInfo) -> Store | None:
         required = declared.flag(interp, declaration.call, "import_required", declaration.module)
         slot, direct[name] = _slot(interp, info, shape, name, (model, many, bool(required)), getter)
         slots.append(slot)
-    _check_order(interp, info, direct)
+    check_order(interp, info, direct)
     if not first:
         return None
     root_model, _ = models[first[0]]
@@ -189,40 +190,6 @@ def _way(interp: Interpreter, info: ClassInfo, root: str, name: str) -> str:
             ):
                 return attribute
     return "..."
-
-
-def _check_order(interp: Interpreter, info: ClassInfo, direct: dict[str, dict[str, Span]]) -> None:
-    """Findings for getters that use what is not resolved yet; a circle has one of its own, which names all of it."""
-    circle: list[str] = next((way for name in direct if (way := _circle(name, direct))), [])
-    if circle:
-        message = " uses ".join([*circle, circle[0]])
-        span = direct[circle[0]][circle[1]]
-        help = "let one of them use only references that are declared above it"
-        interp.reports.add("BC0403", span, message, help)
-    order = list(info.all_references())
-    for name, uses in direct.items():
-        for used, span in uses.items():
-            if used == name:
-                message = f"{name} is resolved by this getter, and can't be used in it"
-                interp.reports.add("BC0404", span, message)
-            elif order.index(used) > order.index(name) and not {name, used} <= set(circle):
-                message = f"{used} is declared below {name}, and is not resolved yet"
-                interp.reports.add("BC0404", span, message, f"declare {used} above {name}")
-
-
-def _circle(name: str, direct: dict[str, dict[str, Span]]) -> list[str]:
-    """A way from a reference through what it uses back to itself; empty where there is none, or it is only itself."""
-    stack: list[list[str]] = [[name]]
-    visited: set[str] = set()
-    while stack:
-        way = stack.pop()
-        for used in sorted(direct.get(way[-1], ())):
-            if used == name and len(way) > 1:
-                return way
-            if used != name and used not in visited and used in direct:
-                visited.add(used)
-                stack.append([*way, used])
-    return []
 
 
 def _with_key(interp: Interpreter, info: ClassInfo, model: ClassInfo, call: cst.CSTNode) -> str:

@@ -3,10 +3,16 @@
 Must not know how targets were found.
 """
 
+import heapq
+from collections import defaultdict
+from typing import Generic, TypeVar
+
 from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.frontend.stacked import models_below
 from boiler_compiler.frontend.values import ANYWHERE
 from boiler_compiler.model import Mediator, Program, SourceKind, Span
+
+Item = TypeVar("Item")
 
 READ: tuple[SourceKind, ...] = ("domain_model", "firestore", "patches", "forms")
 """Sources whose template is a collection of the database."""
@@ -19,16 +25,20 @@ def check_targets(program: Program, reports: Reports) -> None:
         message = "the program has no mediator, and no view with a store and a target"
         help = "give a view a `store` and a `doc_ref`, or declare a Mediator"
         reports.add("BC0610", span, message, help)
-    sources = sources_of(program)
-    written: list[tuple[str, Mediator]] = []
+    sources: _ByCollection[None] = _ByCollection()
+    for source in sources_of(program):
+        sources.add(source.rpartition("/")[2], source, None)
+    written: _ByCollection[Mediator] = _ByCollection()
     for mediator in program.mediators.values():
         place = _place(program, mediator)
         for template in program.written_by(mediator):
-            for source in sources:
+            collection = _collection(template)
+            for source, _ in sources.near(collection):
                 if contained(template, source):
                     message = f"{template} lies in {source}, which the program reads"
                     reports.add("BC0504", place, message, "write into a collection of its own")
-            for other, owner in written:
+                    break
+            for other, owner in written.near(collection):
                 if (
                     owner is not mediator
                     and ANYWHERE not in (template, other)
@@ -37,7 +47,33 @@ def check_targets(program: Program, reports: Reports) -> None:
                     message = f"{template} is also written by {owner.name}"
                     help = "write into a collection that no other mediator writes"
                     reports.add("BC0604", mediator.span, message, help)
-            written.append((template, mediator))
+                    break
+            written.add(collection, template, mediator)
+
+
+class _ByCollection(Generic[Item]):
+    """Templates by the last collection in them, each with something: not every one is compared with every other."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[str, Item]] = []
+        self.of: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, collection: str, template: str, item: Item) -> None:
+        self.of[collection].append(len(self.all))
+        self.all.append((template, item))
+
+    def near(self, collection: str) -> list[tuple[str, Item]]:
+        """Those whose collection can be that one, in order."""
+        if collection == "*":
+            return self.all
+        same = heapq.merge(self.of.get(collection, ()), self.of.get("*", ()))
+        return [self.all[number] for number in same]
+
+
+def _collection(template: str) -> str:
+    """The collection in which a path template lies; `*` where it can be any."""
+    parts = template.split("/")
+    return parts[-2] if len(parts) > 1 and parts[-2] != ANYWHERE else "*"
 
 
 def _place(program: Program, mediator: Mediator) -> Span:

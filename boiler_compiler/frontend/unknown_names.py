@@ -29,6 +29,7 @@ def check_names(index: Index, made: frozenset[str]) -> None:
         top = symtable.symtable(module.text, module.file, "exec")
         known = {s.get_name() for s in _symbols(top) if _defined(s)}
         known |= {n for table in _tables(top) for n in _declared_global(table)}
+        known |= module.bindings.keys()  # also what `from boiler import *` gives
         unknown = _used(top, known) - known - made
         if unknown:
             near = known | {s.get_name() for t in _tables(top) for s in _symbols(t)} - unknown

@@ -65,12 +65,13 @@ def _of_view(interp: Interpreter, view: ClassInfo) -> Seen:
     """What a view's functions read, called or not."""
     seen = Seen()
     value = ViewValue(view)
-    for each in view.line():
-        for functions in (each.getters, each.setters, each.initializers):
-            for function in functions.values():
+    with interp.quietly():
+        for each in view.line():
+            for functions in (each.getters, each.setters, each.initializers):
+                for function in functions.values():
+                    seen.add(_met(interp, function, value))
+            for function in _functions(each):
                 seen.add(_met(interp, function, value))
-        for function in _functions(each):
-            seen.add(_met(interp, function, value))
     return seen
 
 

@@ -200,10 +200,11 @@ UNKNOWN_REF = Ref(frozenset((ANYWHERE,)))
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list, tuple or iterator; `is_set`: its order is open."""
+    """A list, tuple or iterator; `is_set`: its order is open; `tuples`: it may be a tuple."""
 
     item: Value
     is_set: bool = False
+    tuples: bool = False
 
 
 @dataclass(frozen=True)
@@ -307,12 +308,12 @@ def join(left: Value, right: Value) -> Value:
         case Ref(a), Ref(b):
             both = a | b
             return Ref(both) if len(both) <= MOST_TEMPLATES else UNKNOWN_REF
-        case ListOf(a, x), ListOf(b, y):
-            return ListOf(join(a, b), x or y)
+        case ListOf(a, x, t), ListOf(b, y, u):
+            return ListOf(join(a, b), x or y, t or u)
         case MapOf(a, x), MapOf(b, y):
             return MapOf(join(a, b), join(x, y))
         case (ListOf(item, x), TupleOf(items)) | (TupleOf(items), ListOf(item, x)):
-            return ListOf(join_all((item, *items)), x)
+            return ListOf(join_all((item, *items)), x, tuples=True)
         case TupleOf(a), TupleOf(b) if len(a) == len(b):
             return TupleOf(tuple(map(join, a, b)))
         case Constant(a), Constant(b) if type(a) is type(b):

@@ -101,7 +101,7 @@ def _rows(interp: Interpreter, info: ClassInfo) -> Getter | None:
         annotation = method.node.params.params[0].annotation
         assert annotation is not None
         stacked.check_documents(interp, model, module.span(annotation.annotation))
-    if any("store" in each.annotations for each in info.line()):
+    if any(each.store is not None for each in info.line()):
         interp.reports.add("BC0506", span, f"{info.name} has a store, and `rows` beside it")
     value, _, seen = interp.run(method.function, (Document(model, ("root",)),), {})
     _check_queries(interp, seen)
@@ -130,7 +130,7 @@ def _check_queries(interp: Interpreter, seen: Seen) -> None:
 
 def _check_store(interp: Interpreter, info: ClassInfo) -> None:
     """Findings for a `store:` that is no store, and for an `add_snapshot` that names another root."""
-    annotation = info.annotations.get("store")
+    annotation = info.store
     if annotation is not None:
         found = declared.class_named(interp, annotation, info.module)
         if found is None or found.kind != "Store":

@@ -14,7 +14,7 @@ from boiler.program import Program
 from boiler.query import Where
 from boiler.raised import RAISED
 from boiler.session import EndedError, Fields, opened
-from boiler.snapshot import Snapshot
+from boiler.snapshot import Failure, Snapshot
 from boiler.units import Unit
 from boiler.values import Reference
 from boiler.view_model import ViewModel, root_model, rows_of, target_name, targets, views_of_rows
@@ -63,7 +63,7 @@ def evaluate(
         except EndedError as ended:
             if ended.cause is not None:
                 out.letter(*ended.cause)
-            out.emitted.clear()
+            out.clear()
     return out.outcome()
 
 
@@ -81,7 +81,7 @@ def evaluate_deleted(
             except EndedError as ended:
                 if ended.cause is not None:
                     out.letter(*ended.cause)
-                out.emitted.clear()
+                out.clear()
     return out.outcome()
 
 
@@ -163,6 +163,9 @@ class _Run:
         target = checked_target(reference)
         if target is not None:
             self._out.keep(target.path, checked_content(snapshot))
+
+    def failed(self, failures: Iterable[Failure]) -> None:
+        self._out.failures += failures
 
     # ---- the ways to evaluate
 

@@ -6,14 +6,14 @@ Every claim is checked here once more: a sink may be given anything. Must not kn
 from dataclasses import dataclass, field
 from typing import Any
 
-from boiler.attributes import fields_of
+from boiler.attributes import exported_attributes, fields_of
 from boiler.exporting import exported, keys_of
 from boiler.json_values import json_of
 from boiler.letters import Letter, of_error
 from boiler.program import Program
 from boiler.session import Fields
 from boiler.sizes import DOCUMENT_BYTES, PATH_BYTES, document_size
-from boiler.snapshot import Snapshot
+from boiler.snapshot import Failure, Snapshot
 from boiler.values import Reference, is_document_path, matches_template
 
 
@@ -51,6 +51,13 @@ class Emissions:
     in_topic: bool = False
     emitted: list[tuple[str, Any]] = field(default_factory=list)
     letters: dict[tuple[str, str], Letter] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    """Getters that raised while a trigger exported a view, whatever it made of the values."""
+
+    def clear(self) -> None:
+        """Nothing of the evaluation counts."""
+        self.emitted.clear()
+        self.failures.clear()
 
     def keep(self, path: str, content: Any) -> None:
         """The first of several on one path stays."""
@@ -71,13 +78,16 @@ class Emissions:
         `own_paths`: the letter of a getter names the first of the view's own paths, as an aggregate's does.
         """
         claims = []
+        for failure in self.failures:
+            self.letter(failure.attribute, failure.error, failure.getter)
         for path, content in self.emitted:
             root = self.emitted[0][0] if own_paths else self.root
+            content = _for_topic(content) if self.in_topic else content
             for failure in getattr(content, "failures", ()):
                 self.letter(failure.attribute, failure.error, failure.getter, root)
             refusal = refused(path, content, self.sources)
             if refusal is None and self.in_topic:
-                refusal = _no_json(content)
+                refusal = _no_json(dict(content))
             if refusal is not None:
                 self.letter(self.target, refusal)
             else:
@@ -96,10 +106,29 @@ def refused(path: str, content: Any, sources: frozenset[str]) -> Exception | Non
     return None
 
 
-def _no_json(content: Any) -> Exception | None:
-    """Why a document has no form in JSON; None where it has."""
+def _for_topic(content: Any) -> Any:
+    """A view's document in which every attribute has a form in JSON; one that has none is refused as a sink refuses any value."""
+    view = getattr(content, "view", None)
+    if view is None:
+        return content
+    known = {attribute.key_in(view): attribute for attribute in exported_attributes(view)}
+    found = Snapshot(content)
+    found.view, found.failures = view, content.failures
+    for key, value in content.items():
+        error = _no_json(value)
+        if error is not None and key in known:
+            attribute = known[key]
+            default = attribute.default_export()
+            found[key] = None if _no_json(default) is not None else default
+            failure = Failure(attribute.name, error, attribute.fget)  # type: ignore[arg-type]
+            found.failures = (*found.failures, failure)
+    return found
+
+
+def _no_json(value: Any) -> Exception | None:
+    """Why a value has no form in JSON; None where it has."""
     try:
-        json_of(dict(content))
+        json_of(value)
     except TypeError as error:
         return error
     return None

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any, Protocol, runtime_checkable
 
 from boiler.query import Where
-from boiler.snapshot import Snapshot
+from boiler.snapshot import Failure, Snapshot
 from boiler.values import Reference
 
 Fields = dict[str, Any]
@@ -38,6 +38,14 @@ class Evaluator(Protocol):
 
     def view(self, view: Any, doc_id: str) -> Any:
         """The view of a root; None where it should not exist."""
+
+
+@runtime_checkable
+class Noting(Protocol):
+    """A session that leaves dead letters for getters that raise, whatever becomes of the view's values."""
+
+    def failed(self, failures: Iterable[Failure]) -> None:
+        """Takes what raised while a view was exported."""
 
 
 @runtime_checkable

@@ -21,7 +21,7 @@ from boiler.detached import at
 from boiler.query import Where, checked
 from boiler.raised import RAISED
 from boiler.saving import entities_of, hand_over
-from boiler.session import Evaluator, current
+from boiler.session import Evaluator, Noting, current
 from boiler.snapshot import Failure, Snapshot
 from boiler.store import OpenStore, Store, root_of
 from boiler.undeclared import made_store
@@ -46,18 +46,12 @@ class ViewModel(Mapped):
             if made.store not in names:
                 names[made.store] = type(made.store, (OpenStore,), {"__module__": cls.__module__})
 
-    def __init__(
-        self,
-        store: Any = None,
-        f_notify: Notify | None = None,
-        row: Any = None,
-        root: Any = None,
-        **values: Any,
-    ) -> None:
-        """A view over a filled store, or of one of the rows of a root; or one that is given its values by hand."""
-        self.store = store
-        self.row = row
-        self.root = root
+    def __init__(self, store: Any = None, f_notify: Notify | None = None, **values: Any) -> None:
+        """A view over a filled store; or one that is given its values by hand, of whatever names its attributes have."""
+        # What a view is made of is no attribute of it, and never hides one of its name: a seat may have a row.
+        if store is not None and "store" in attributes(type(self)):
+            values["store"], store = store, None
+        vars(self).update(store=store, row=None, root=None)
         self._f_notify = f_notify
         super().__init__(**values)  # last, since a setter may use the store
 
@@ -78,11 +72,10 @@ class ViewModel(Mapped):
 
     def _plain(self, attribute: Attribute) -> Any:
         """Without a getter it is the row's field of its name. Raises AttributeError or KeyError where there is none."""
-        if self.row is None:
+        row = vars(self)["row"]
+        if row is None:
             return super()._plain(attribute)
-        if isinstance(self.row, dict):
-            return self.row[attribute.name]
-        return getattr(self.row, attribute.name)
+        return row[attribute.name] if isinstance(row, dict) else getattr(row, attribute.name)
 
     @classmethod
     def new(cls, snapshot: Snapshot) -> Any:
@@ -149,7 +142,8 @@ class ViewModel(Mapped):
 
         Raises TypeError or OverflowError for what can't be written.
         """
-        store = self.store._objects.values() if isinstance(self.store, Store) else ()
+        held = vars(self).get("store")
+        store = held._objects.values() if isinstance(held, Store) else ()
         hand_over(entities_of([*store, *self._assigned.values()]))
 
     def to_snapshot(self) -> Snapshot:
@@ -171,6 +165,8 @@ class ViewModel(Mapped):
         snapshot = Snapshot(fields)
         snapshot.failures = tuple(failures)
         snapshot.view = cls
+        if failures and isinstance(session := current(), Noting):
+            session.failed(failures)
         return snapshot
 
     def to_dict(self) -> dict[str, Any]:
@@ -204,7 +200,11 @@ def views_of_rows(view: type[ViewModel], root: Any) -> list[Any]:
     """The views of a root document's rows, in order. Raises what `rows` raises."""
     rows = rows_of(view)
     assert rows is not None, "asked only of a view with rows"
-    return [view(row=row, root=root) for row in rows(root)]
+    found = []
+    for row in rows(root):
+        found.append(view())
+        vars(found[-1]).update(row=row, root=root)
+    return found
 
 
 def store_of(view: type) -> type[Store] | None:

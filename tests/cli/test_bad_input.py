@@ -71,6 +71,11 @@ class ShopStore(Store):
 
 class ShopCard(ViewModel):
     store: ShopStore
+    rivals = attrs.bproperty()
+
+    @rivals.getter
+    def rivals(self):
+        return self.store.rival is not None
 
     @property
     def doc_ref(self):
@@ -192,7 +197,10 @@ def test_an_unreachable_firestore(processor: str) -> None:
             "does not exist",
         ),
         ('{"collection": "countries", "doc_id": "x", "op": "delete"}', "does not exist"),
-        ('{"topic": "t", "key": "k", "value": 1}', "is a record for a topic, and this run has no topics"),
+        (
+            '{"topic": "t", "key": "k", "value": 1}',
+            "is a record for a topic, and this run has no topics",
+        ),
     ],
 )
 def test_a_bad_line_in_a_change_log(tmp_path: Path, line: str, says: str) -> None:

@@ -26,6 +26,7 @@ PROGRAMS = (
     "notify_elsewhere",
     "package_shop",
     "reference_levels",
+    "shelves",
     "where_conditions",
     "wildcards",
 )

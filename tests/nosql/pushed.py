@@ -65,7 +65,7 @@ KIND = 3
 
 class Item(DomainModel):
     shelf: int = attrs.bproperty(data_key="whole")
-    other: int = attrs.bproperty(data_key="number")
+    other: int = attrs.bproperty(data_key="number", import_default=3)
     sold: bool = attrs.bproperty(data_key="flag")
     kind: int = attrs.bproperty(data_key="kind")
     weight: float = attrs.bproperty(data_key="real")
@@ -198,7 +198,7 @@ PROGRAMS = {
 """Program, the collection that it reads, and paths at which there may be a view."""
 
 HOSTILE: list[Any] = [
-    None, True, False, 0, -0.0, 0.0, 1, 3, 3.0, 2.5, -1, 2**53, 2.0**53, 2**53 + 1, 2**63 - 1, -(2**63), 2.0**63, 1e308,
+    None, True, False, 0, -0.0, 0.0, 1, 1.0, 3, 3.0, 2.5, -1, 2**53, 2.0**53, 2**53 + 1, 2**63 - 1, -(2**63), 2.0**63, 1e308,
     float("nan"), float("inf"), float("-inf"), "", "w", "W", "w\0", "é", "e\u0301", "a/b", ".", "3", "w" * 1499, "w" * 1500,
     "w" * 1500 + "x", b"", b"w", datetime(1, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC), Reference("Item/x"),
     GeoPoint(0.0, 1.0), Vector((1.0,)), [], ["w"], [3, None], {}, {"w": 3}, {"w": {"w": [1]}},

@@ -13,7 +13,7 @@ from boiler_compiler.emit.indexes import indexes_json, write_indexes
 from tests.nosql.driver import HEADER
 from tests.nosql.test_answers import LARGEST, SALES
 
-SHELVES = Path(__file__).parent / "programs" / "shelves"
+SHELVES = Path(__file__).parents[1] / "programs" / "shelves"
 
 
 def boilerc(*arguments: str | Path) -> Result:
@@ -30,12 +30,12 @@ def test_the_result_of_a_run_is_the_expected_one(tmp_path: Path) -> None:
     assert differences(expected, found) == []
     figures = json.loads(run.stdout)
     assert figures["processor"] == "nosql"
-    assert figures["documents"] == 8
-    assert figures["deadLetters"] == 3
+    assert figures["documents"] == sum(map(len, expected["collections"].values()))
+    assert figures["deadLetters"] == len(expected["errors"]["views"])
 
 
 def test_cases_pass_in_both_processors() -> None:
-    run = boilerc("test", SHELVES.parent, "--processor", "python", "--processor", "nosql", "--json")
+    run = boilerc("test", SHELVES, "--processor", "python", "--processor", "nosql", "--json")
     assert run.exit_code == 0, run.output
     cases = json.loads(run.stdout)["cases"]
     assert [(case["processor"], case["passed"]) for case in cases] == [
@@ -72,7 +72,7 @@ def test_indexes_for_the_firebase_cli(tmp_path: Path) -> None:
     first = document["indexes"][0]
     assert (first["collectionGroup"], first["queryScope"]) == ("books", "COLLECTION")
     assert {field["order"] for field in first["fields"]} == {"ASCENDING"}
-    other = compile_path(Path("examples/country_card")).plan
+    other = compile_path(SHELVES.parents[2] / "examples" / "country_card").plan
     assert other is not None
     write_indexes(other, tmp_path)
     assert not (tmp_path / "firestore.indexes.json").exists(), "none is needed, and none is left"

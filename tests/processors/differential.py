@@ -5,7 +5,7 @@ Must not know how programs are made, nor databases.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from boiler.program import load
 from boiler.reference import run_commits, run_log
 from boiler.topics import Record
 from boiler.values import Reference
-from boiler.wire import packed, unpacked
+from boiler.wire import dumps, packed, unpacked
 from boiler_compiler.driver import Compilation, compile_path
-from boiler_compiler.plan import Plan
+from boiler_compiler.plan import Assemble, Plan, TopicSource
 from tests.processors.generator import Case
 from tests.processors.results import result
 
@@ -30,33 +30,53 @@ class RefusedError(AssertionError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """A compiled case in a folder."""
+    """A compiled program in a folder, and a change log."""
 
     folder: Path
-    case: Case
+    lines: tuple[str, ...]
     compilation: Compilation
     plan: Plan
 
     @property
     def commits(self) -> list[Commit]:
         """The log's."""
-        found = read_log(self.case.lines, self.plan.schemas)
+        found = read_log(self.lines, self.plan.schemas)
         return [commit for commit in found if isinstance(commit, Commit)]
 
-    def expected(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-        """The oracle's results after each commit, and at the end of the input where events make a difference."""
-        end = run_log(self.folder, self.case.lines) if self.case.events else None
-        return list(run_commits(self.folder, self.case.lines)), end
+    @property
+    def apart(self) -> bool:
+        """Whether it tells versions of a document apart, so that each commit must be seen for itself."""
+        return any(
+            isinstance(node, Assemble) and (node.frozen is not None or node.keeps)
+            for node in self.plan.nodes
+        )
+
+    @property
+    def events(self) -> bool:
+        """Whether it reads events, so that there is something to be done at the end of the input."""
+        kinds = [n.gives for n in self.plan.nodes if isinstance(n, TopicSource)]
+        return "events" in kinds
+
+
+def compile_folder(folder: Path, lines: Sequence[str]) -> Compiled:
+    """The program in a folder. Raises RefusedError."""
+    compilation = compile_path(folder)
+    if compilation.plan is None:
+        errors = [d for d in compilation.diagnostics if d.severity == "error"]
+        raise RefusedError("\n".join(f"{d.code} line {d.span.line}: {d.message}" for d in errors))
+    return Compiled(folder, tuple(lines), compilation, compilation.plan)
 
 
 def compiled(folder: Path, case: Case) -> Compiled:
     """The program of a case; a random program that is refused is a defect of the generator or of the front end."""
     (folder / "program.py").write_text(case.program, encoding="utf-8")
-    compilation = compile_path(folder)
-    if compilation.plan is None:
-        errors = [d for d in compilation.diagnostics if d.severity == "error"]
-        raise RefusedError("\n".join(f"{d.code} line {d.span.line}: {d.message}" for d in errors))
-    return Compiled(folder, case, compilation, compilation.plan)
+    return compile_folder(folder, case.lines)
+
+
+def expectations(made: Compiled) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """The oracle's results after each commit, and at the end of the input where events make a difference."""
+    end = run_log(made.folder, made.lines) if made.events else None
+    return list(run_commits(made.folder, made.lines)), end
 
 
 class Kept:
@@ -114,7 +134,8 @@ class Kept:
                 del self._views[path]
             else:
                 before = self._views.get(path)
-                assert before is None or packed(before) != packed(fields), f"{path} is unchanged"
+                unchanged = before is not None and dumps(packed(before)) == dumps(packed(fields))
+                assert not unchanged, f"{path} is written unchanged"
                 self._views[path] = fields
 
     def _changed(self, commits: Sequence[Commit]) -> dict[str, Any]:
@@ -159,7 +180,7 @@ def _stored(value: Any) -> Any:
 def check(folder: Path, case: Case) -> int:
     """Compares after every commit, and after groups of them; how many commits there were. Raises AssertionError."""
     made = compiled(folder, case)
-    commits, (expected, end) = made.commits, made.expected()
+    commits, (expected, end) = made.commits, expectations(made)
     assert len(expected) == len(commits)
     kept = Kept(made)
     for number, commit in enumerate(commits):
@@ -167,22 +188,22 @@ def check(folder: Path, case: Case) -> int:
     if end is not None:
         same(end, kept.cut([], ended=True), "at the end")
     if not case.apart:
-        check_groups(made, commits, expected, end)
+        check_groups(made, case.cuts, expected, end)
         if end is None:
             kept.check_empty()
     return len(commits)
 
 
 def check_groups(
-    made: Compiled, commits: list[Commit], expected: list[Any], end: dict[str, Any] | None
+    made: Compiled, cuts: Sequence[int], expected: list[Any], end: dict[str, Any] | None
 ) -> None:
-    """Compares after groups of commits, of the case's sizes, that come as one."""
-    kept, done, sizes = Kept(made), 0, [*made.case.cuts]
+    """Compares after groups of commits, of those sizes, that come as one; all the rest is the last."""
+    kept, commits, done, sizes = Kept(made), made.commits, 0, [*cuts]
     while done < len(commits):
         size = sizes.pop(0) if sizes else len(commits)
-        kept_now = kept.cut(commits[done : done + size])
+        found = kept.cut(commits[done : done + size])
         done = min(done + size, len(commits))
-        same(expected[done - 1], kept_now, f"in groups, after commit {done}")
+        same(expected[done - 1], found, f"in groups, after commit {done}")
     if end is not None:
         same(end, kept.cut([], ended=True), "in groups, at the end")
     else:

@@ -6,14 +6,16 @@ Hypothesis itself would try many variations of each example that it finds; here 
 from collections.abc import Callable
 from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
 T = TypeVar("T")
 
 
-def once(number: int, strategy: st.SearchStrategy[T], body: Callable[[T], None], shrink: bool = True) -> None:
-    """Draws the example of that number, and calls `body` with it; what that raises is raised for the smallest found that fails."""
+def once(
+    number: int, strategy: st.SearchStrategy[T], body: Callable[[T], None], shrink: bool = True
+) -> None:
+    """Draws the example of that number, and calls `body` with it. Raises what that raises for the smallest found that fails."""
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
 
     # The first of two is the simplest there is.
@@ -22,6 +24,7 @@ def once(number: int, strategy: st.SearchStrategy[T], body: Callable[[T], None],
         max_examples=2,
         deadline=None,
         database=None,
+        verbosity=Verbosity.quiet,
         phases=phases,
         suppress_health_check=list(HealthCheck),
     )

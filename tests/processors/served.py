@@ -11,14 +11,14 @@ from boiler.local.database import apply, connect
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.cli.locally import Surroundings, prepare, result_of, topics_for
 from boiler_compiler.cli.processors import NEVER, PythonRun
-from tests.processors.differential import compiled, same
+from tests.processors.differential import compiled, expectations, same
 from tests.processors.generator import Case
 
 
 def check_served(folder: Path, case: Case) -> int:
     """Compares after every commit, and at the end of the input; how many commits there were. Raises AssertionError."""
     made = compiled(folder, case)
-    commits, (expected, end) = made.commits, made.expected()
+    commits, (expected, end) = made.commits, expectations(made)
     with ExitStack() as stack:
         server = stack.enter_context(EmbeddedFirestore(port=0))
         client = connect("test", server.address)
@@ -36,7 +36,11 @@ def check_served(folder: Path, case: Case) -> int:
             last = at if commit.changes else last
             running.settle(last)
             found = result_of(surroundings, made.plan, running)
-            same(_timeless(expected[number], case), _timeless(found, case), f"after commit {number + 1}")
+            same(
+                _timeless(expected[number], case),
+                _timeless(found, case),
+                f"after commit {number + 1}",
+            )
         if end is not None:
             running.finish()
             found = result_of(surroundings, made.plan, running)

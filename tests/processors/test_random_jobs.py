@@ -1,98 +1,63 @@
-"""Random programs as Flink jobs and in the python processor: equal to the oracle after every commit, not only at the end.
+"""Random programs in the python processor and as Flink jobs: equal to the oracle after every commit, not only at the end.
 
-A few programs that are always the same in `make test`; as many random ones as BOILERC_FUZZ says in `make fuzz`.
+A few programs that are always the same in `make test`; as many as BOILERC_FUZZ says, and others, in `make fuzz`.
 """
 
-import itertools
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
-from boiler.local.changes import Commit, read_log
 from boiler.local.cluster import LocalCluster
 from boiler.local.database import apply, connect, micros, read_result
 from boiler.local.firestore import EmbeddedFirestore
-from boiler.processors.python import PythonProcessor
-from boiler.program import load
-from boiler.reference import database_from_log, evaluate
-from boiler_compiler.driver import Compilation, compile_path
+from boiler_compiler.backends.capabilities import NotOnTargetError, check_target
 from boiler_compiler.emit.job import write_job
-from boiler_compiler.plan import Plan
-from tests.processors.compare import differences
-from tests.processors.generator import Case, cases
+from tests.processors.differential import Compiled, compiled, expectations, same
+from tests.processors.generator import CLIENTS, DOCUMENTS, EVENTS, Case, cases
+from tests.processors.seeded import once
+from tests.processors.served import check_served
 from tests.support.programs import SECONDS, submit
 
 BUDGET = int(os.environ.get("BOILERC_FUZZ", "0"))
-few = settings(
-    max_examples=BUDGET or 8,
-    derandomize=not BUDGET,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)
-numbers = itertools.count(1)
+FIRST = 1_000 if BUDGET else 0
+numbers = pytest.mark.parametrize("number", range(FIRST, FIRST + (BUDGET or 8)))
+ON_FLINK = ("join", "rows", "loop")
 
 
-def compiled(folder: Path, case: Case) -> tuple[Compilation, Plan]:
-    """The program of a case; a random program that is refused is a defect of the generator or of the front end."""
-    (folder / "program.py").write_text(case.program, encoding="utf-8")
-    compilation = compile_path(folder)
-    assert compilation.plan is not None, (case.program, compilation.diagnostics)
-    return compilation, compilation.plan
-
-
-def check_each_commit(folder: Path, case: Case, plan: Plan, client: Any, settle: Any) -> None:
-    """Applies the log commit by commit, and compares with the oracle after each."""
-    done = 0
-    for commit in read_log(case.lines, plan.schemas):
-        assert isinstance(commit, Commit)
-        settle(apply(client, commit))
-        done += len(commit.changes)
-        expected = evaluate(folder, database_from_log(case.lines[:done], folder))
-        found = differences(expected, read_result(client, plan.owned, plan.sources))
-        assert found == [], "\n".join([*found, case.program, *case.lines[:done]])
-
-
-@few
-@given(case=cases())
-def test_python(tmp_path_factory: pytest.TempPathFactory, case: Case) -> None:
-    folder = tmp_path_factory.mktemp("case")
-    compilation, plan = compiled(folder, case)
-    with EmbeddedFirestore(port=0) as server:
-        client = connect("test", server.address)
-        program = load(compilation.files, compilation.entry, compilation.digest)
-        processor = PythonProcessor(program, client, plan.to_json())
-        processor.start()
-        try:
-            check_each_commit(folder, case, plan, client, lambda at: processor.settle(at, SECONDS))
-        finally:
-            processor.stop()
+@numbers
+def test_python(tmp_path: Path, number: int) -> None:
+    everything = cases(20, DOCUMENTS + EVENTS + CLIENTS)
+    once(number, everything, lambda case: check_served(tmp_path, case), shrink=False)
 
 
 @pytest.mark.flink
 @pytest.mark.timeout(0)
-@few
-@given(case=cases())
-def test_flink(
-    tmp_path_factory: pytest.TempPathFactory, mini_cluster: LocalCluster, case: Case
-) -> None:
-    folder = tmp_path_factory.mktemp("case")
-    compilation, plan = compiled(folder, case)
-    number = next(numbers)
-    name = f"random-{number}"
-    job = write_job(compilation, folder / "build")
+@numbers
+def test_flink(tmp_path: Path, mini_cluster: LocalCluster, number: int) -> None:
+    def body(case: Case) -> None:
+        made = compiled(tmp_path, case)
+        try:
+            check_target(made.plan)
+        except NotOnTargetError:
+            return
+        check_job(made, f"random-{number}", mini_cluster, parallelism=(1, 4)[number % 2])
+
+    once(number, cases(20, ON_FLINK), body, shrink=False)
+
+
+def check_job(made: Compiled, name: str, cluster: LocalCluster, parallelism: int) -> None:
+    """Compares a job's documents with the oracle after every commit."""
+    expected, _ = expectations(made)
+    job = write_job(made.compilation, made.folder / "build")
     with EmbeddedFirestore(port=0) as server:
         client = connect("test", server.address)
-        submit(mini_cluster, name, job.jar, server, parallelism=(1, 4)[number % 2])
+        submit(cluster, name, job.jar, server, parallelism=parallelism)
         try:
-            check_each_commit(
-                *(folder, case, plan, client),
-                lambda at: mini_cluster.wait_cut(name, micros(at), SECONDS),
-            )
-            mini_cluster.check(name)
+            for number, commit in enumerate(made.commits):
+                cluster.wait_cut(name, micros(apply(client, commit)), SECONDS)
+                found = read_result(client, made.plan.owned, made.plan.sources)
+                same(expected[number], found, f"after commit {number + 1}")
+            cluster.check(name)
         finally:
-            mini_cluster.cancel(name)
+            cluster.cancel(name)

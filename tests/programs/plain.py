@@ -5,6 +5,8 @@ Knows JSON and nothing of boiler: the oracles are computations of their own.
 
 import json
 import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,10 @@ class Log:
         del self.documents[path]
         self._line(collection=collection, doc_id=doc_id, op="delete")
 
+    def record(self, topic: str, key: str | None, value: Any, partition: int = 0) -> None:
+        """Appends to a partition of a topic; a value of None is null."""
+        self._line(topic=topic, key=key, value=value, **({"partition": partition} if partition else {}))
+
     def sync(self) -> None:
         """Waits until settled."""
         self._line(op="sync")
@@ -79,7 +85,7 @@ def read(script: str) -> Documents:
     documents: Documents = {}
     for text in Path(script).with_name("input.jsonl").read_text(encoding="utf-8").splitlines():
         line = json.loads(text)
-        if line["op"] == "sync":
+        if "topic" in line or line["op"] == "sync":
             continue
         path = f"{line['collection']}/{line['doc_id']}"
         if line["op"] == "set":
@@ -89,6 +95,32 @@ def read(script: str) -> Documents:
         else:
             del documents[path]
     return documents
+
+
+def records(script: str) -> list[dict[str, Any]]:
+    """The records of the log beside the script, in order, each with its partition and its offset there."""
+    found: list[dict[str, Any]] = []
+    for text in Path(script).with_name("input.jsonl").read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        if "topic" in line:
+            line.setdefault("partition", 0)
+            before = [r for r in found if (r["topic"], r["partition"]) == (line["topic"], line["partition"])]
+            found.append({**line, "offset": len(before)})
+    return found
+
+
+def in_time(of: list[dict[str, Any]], at: Callable[[Any], datetime], slack: timedelta) -> tuple[list[Any], list[Any]]:
+    """Records in the order in which they take effect, and those that are late: each against its own partition alone."""
+    newest: dict[int, datetime] = {}
+    good, late = [], []
+    for record in of:
+        partition = record["partition"]
+        if partition in newest and at(record) < newest[partition] - slack:
+            late.append(record)
+        else:
+            newest[partition] = max(newest.get(partition, at(record)), at(record))
+            good.append(record)
+    return sorted(good, key=lambda r: (at(r), r["partition"], r["offset"])), late
 
 
 def inside(documents: Documents, collection: str) -> dict[str, dict[str, Any]]:
@@ -112,16 +144,35 @@ def letter(
     return {"view": view, "root": root, "attribute": attribute, "exception": exception, "message": message, **place}
 
 
-def write(script: str, views: Documents, letters: list[dict[str, Any]] | None = None) -> None:
-    """Writes expected.json beside the script: the views by path, and the dead letters if there are any."""
+def event_letter(
+    mediator: str, record: dict[str, Any], why: str, at: str | None, error: tuple[str, str] = ("", ""), line: int = 0
+) -> dict[str, Any]:
+    """A dead letter of an event; line 0 stands for no place in the program."""
+    place = {"file": "program.py" if line else "", "line": line}
+    named = {"mediator": mediator, "key": record["key"], "at": at, "why": why}
+    return {**named, "exception": error[0], "message": error[1], **place}
+
+
+def write(
+    script: str,
+    views: Documents,
+    letters: list[dict[str, Any]] | None = None,
+    topics: dict[str, list[dict[str, Any]]] | None = None,
+    events: list[dict[str, Any]] | None = None,
+) -> None:
+    """Writes expected.json beside the script: the views by path, records by topic, and the dead letters if there are any."""
     collections: dict[str, dict[str, Any]] = {}
     for path, document in views.items():
         collection, _, doc_id = path.rpartition("/")
         collections.setdefault(collection, {})[doc_id] = document
     result: dict[str, Any] = {"collections": collections}
+    if topics is not None:
+        result["topics"] = topics
     if letters:
         letters.sort(key=lambda e: (e["view"], e["root"], e["attribute"]))
         result["errors"] = {"views": letters}
+    if events:
+        result.setdefault("errors", {})["events"] = events
     text = json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False)
     Path(script).with_name("expected.json").write_text(text + "\n", encoding="utf-8")
 

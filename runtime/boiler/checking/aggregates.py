@@ -4,7 +4,7 @@ What is compared are accumulators, as the fold of the rows would have them. Rows
 says about them does not depend on these promises. Must not know how examples are found.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +38,34 @@ def trials(rows: SearchStrategy[list[Document]]) -> SearchStrategy[Trial]:
     """Trials of groups of rows."""
     places = st.integers(0, LONGEST - 1)
     orders = st.permutations(range(LONGEST))
-    return st.builds(Trial, rows, places, rows.map(lambda found: found[-1]), orders, places)
+    return st.builds(Trial, rows, places, rows.map(_last), orders, places)
+
+
+def _last(rows: list[Document]) -> Document:
+    return rows[-1] if rows else Document("", {})
+
+
+def small_trials(groups: Iterable[list[Document]]) -> Iterator[Trial]:
+    """The same of given groups."""
+    for rows in groups:
+        yield Trial(rows, 0, rows[-1], [*reversed(range(LONGEST))], 0)
+
+
+def smaller_trials(trial: Trial) -> Iterator[Trial]:
+    """With a row less, or a value less in one of them."""
+    for place in range(len(trial.rows)):
+        rest = [*trial.rows[:place], *trial.rows[place + 1 :]]
+        if rest:
+            yield replace(trial, rows=rest)
+    for place, row in enumerate((*trial.rows, trial.other)):
+        for key in row.fields:
+            fields = {name: value for name, value in row.fields.items() if name != key}
+            less = replace(row, fields=fields)
+            if place == len(trial.rows):
+                yield replace(trial, other=less)
+            else:
+                rows = [*trial.rows[:place], less, *trial.rows[place + 1 :]]
+                yield replace(trial, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -53,9 +80,9 @@ class _Shower:
         """`right` is the accumulator as it should be, `wrong` as it is; `named` stand between the rows and these."""
         lines = ["the rows of a group, in order:"]
         lines += [f"  {self.folding.shown(row)}" for row in self.rows]
-        named = (*named, ("folded", shown(right)), ("found", shown(wrong)))
-        width = max(len(name) for name, _ in named) + 1
-        lines += [f"{name + ':':{width}} {text}" for name, text in named]
+        labelled = [*named, ("folded", shown(right)), ("found", shown(wrong))]
+        width = max(len(name) for name, _ in labelled) + 1
+        lines += [f"{name + ':':{width}} {text}" for name, text in labelled]
         lines += self._views(wrong, right)
         return Counterexample(says, tuple(lines))
 
@@ -88,12 +115,12 @@ def retract_inverts(program: Program, folding: Folding, trial: Trial) -> Counter
     shower = _Shower(program, folding, rows)
     whole = folding.fold(rows)
     place = trial.place % len(rows)
-    found = (
-        _removed(folding, shower, whole, rows, place)
+    removed = (_removed(folding, shower, whole, rows, each) for each in range(len(rows)))
+    return (
+        next((found for found in removed if found is not None), None)
         or _replaced(folding, shower, whole, rows, place, trial.other)
         or _reordered(folding, shower, whole, rows, trial.order)
     )
-    return found
 
 
 def _removed(
@@ -190,8 +217,7 @@ def accumulate_is_pure(
     first, changed = _called(folding, name, acc, row)
     if changed is not None:
         says = f"{name} changes its row, which is not its own"
-        lines = (f"before: {folding.shown(row)}", f"after:  {changed}")
-        return Counterexample(says, lines)
+        return Counterexample(says, (f"before: {folding.shown(row)}", f"after:  {changed}"))
     _called(folding, name, acc, between)
     again, _ = _called(folding, name, acc, row)
     if form(first) != form(again):

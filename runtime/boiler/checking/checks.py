@@ -4,7 +4,7 @@ Must not know processes, nor where the program came from.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -15,15 +15,17 @@ from hypothesis.strategies import SearchStrategy
 from boiler.aggregating import aggregator_of
 from boiler.checking import aggregates, evaluated, operators, purity
 from boiler.checking.findings import Counterexample, Finding, Status
-from boiler.checking.folding import Folding, rows_of_groups
+from boiler.checking.folding import Folding, rows_of_groups, small_groups
 from boiler.checking.places import function_of, place_of
-from boiler.checking.search import Examine, TimeUpError, limited, search
+from boiler.checking.search import Examine, Smaller, TimeUpError, limited, search
 from boiler.checking.seen import Case
 from boiler.checking.state import changes, state_of
 from boiler.checking.values import Kind, UnknownTypeError, Values
 from boiler.keyed import KeyedOperator, operator_of
 from boiler.mediator import Mediator, events_of
 from boiler.view_model import root_model, rows_of
+
+PURITY = "purity"
 
 VIEW_SECONDS = 10.0
 """How long all views of a case may take, evaluated again and again."""
@@ -95,10 +97,8 @@ def foldings(case: Case) -> Iterator[Folding]:
 
 def _of_aggregate(case: Case, folding: Folding, examples: int) -> Iterator[Finding]:
     view, json = folding.aggregator.view, folding.event_time is not None
-    exact = aggregates.trials(rows_of_groups(folding, case, Values(case.seen, Kind(json=json))))
     derived = folding.groups is not None and folding.groups.inverse == "derived"
     program = case.program
-
     properties: dict[Property, Examine] = {}
     if folding.aggregator.retracts or derived:
         name = "retract" if folding.aggregator.retracts else "accumulate"
@@ -110,14 +110,26 @@ def _of_aggregate(case: Case, folding: Folding, examples: int) -> Iterator[Findi
     for name in ("accumulate", "retract"):
         if function_of(view, name) is not None:
             examine = partial(aggregates.accumulate_is_pure, program, folding, name)
-            properties[Property("purity", *_named(view, name))] = examine
-    yield from _searched(case, exact, properties, examples)
+            properties[Property(PURITY, *_named(view, name))] = examine
+    yield from _of_rows(case, folding, Kind(json=json), properties, examples)
     if hasattr(view, "merge"):
-        tame = Values(case.seen, Kind(json=json, tame=True))
-        drawn = aggregates.trials(rows_of_groups(folding, case, tame))
         merges = Property("merge agrees with accumulate", *_named(view, "merge"))
-        examine = partial(aggregates.merge_agrees, program, folding)
-        yield from _searched(case, drawn, {merges: examine}, examples)
+        properties = {merges: partial(aggregates.merge_agrees, program, folding)}
+        yield from _of_rows(case, folding, Kind(json=json, tame=True), properties, examples)
+
+
+def _of_rows(
+    case: Case,
+    folding: Folding,
+    kind: Kind,
+    properties: Mapping[Property, Examine],
+    examples: int,
+) -> Iterator[Finding]:
+    values = Values(case.seen, kind)
+    drawn = aggregates.trials(rows_of_groups(folding, case, values))
+    first = aggregates.small_trials(small_groups(folding, case, values))
+    smaller = aggregates.smaller_trials
+    yield from _searched(case, drawn, properties, examples, first, smaller)
 
 
 # ---- functions
@@ -135,12 +147,12 @@ def called_functions(
         special.add(function)
         values = Values(case.seen, Kind(json=json))
         drawn = st.tuples(values.given(cls, owner))
-        yield Property("purity", *_named(owner, name)), getattr(owner, name), drawn
+        yield Property(PURITY, *_named(owner, name)), getattr(owner, name), drawn
     values = Values(case.seen)
     for cls, name, function in purity.static_functions(case.program.classes):
         if function in special:
             continue
-        property = Property("purity", *_named(cls, name))
+        property = Property(PURITY, *_named(cls, name))
         try:
             yield property, function, _arguments(values, cls, function)
         except UnknownTypeError as unknown:
@@ -195,7 +207,7 @@ def _of_function(
 def _of_operator(case: Case, operator: KeyedOperator, examples: int) -> Iterator[Finding]:
     log = operators.event_logs(operator, case, Values(case.seen, Kind(json=True)))
     properties = {
-        Property("purity", *_named(operator.mediator, handler.name)): partial(
+        Property(PURITY, *_named(operator.mediator, handler.name)): partial(
             operators.repeats, operator, trigger
         )
         for trigger, handler in (("on_topic", operator.on_topic), ("on_timer", operator.on_timer))
@@ -234,12 +246,16 @@ def _searched(
     drawn: SearchStrategy[Any],
     properties: Mapping[Property, Examine],
     examples: int,
+    first: Iterable[Any] = (),
+    smaller: Smaller | None = None,
 ) -> Iterator[Finding]:
     before = state_of(case.program)
-    found = search(drawn, properties, examples)
+    found = search(drawn, properties, examples, first, smaller)
     changed = _changed_state(before, state_of(case.program))
-    if changed is not None and not any(searched.found for searched in found.values()):
-        property = next(iter(properties))
+    pure = [property for property in properties if property.says == PURITY]
+    if changed is not None and not any(found[property].found for property in pure):
+        # What else does not hold may fail for that alone.
+        property = next(iter(pure or properties))
         yield property.violated(case, found.pop(property).examples, changed)
     for property, searched in found.items():
         counterexample = searched.counterexample

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from boiler.attributes import ForbiddenValueError, Mapped, exported_attributes
+from boiler.aggregating import aggregator_of
+from boiler.attributes import ForbiddenValueError, exported_attributes
 from boiler.checking.findings import Counterexample
 from boiler.checking.forms import form, shown
 from boiler.checking.seen import Case
 from boiler.dataflow.aggregate import refold
-from boiler.evaluation import evaluate
+from boiler.evaluation import evaluate, evaluate_group
+from boiler.event_folding import EventFolding
 from boiler.functions import Groups
-from boiler.models import DomainModel, is_view, relation_of
+from boiler.mediator import events_of, window_of
+from boiler.models import is_view, relation_of
 from boiler.outcomes import Outcome
 from boiler.query import Where
 from boiler.raised import RAISED
@@ -23,6 +26,7 @@ from boiler.snapshot import Snapshot
 from boiler.units import Unit
 from boiler.values import Reference, matches_template, path_order
 from boiler.view_model import rows_of, targets, views_of_rows
+from boiler.window import Window
 
 MOST = 100
 """So many roots or groups of a view are looked at."""
@@ -91,6 +95,9 @@ def views_in(case: Case) -> Iterator[Roots]:
             yield _of_unit(case, documents, node.unit)
     for groups in case.functions.groups.values():
         yield _of_groups(documents, groups)
+    for node in case.plan["nodes"]:
+        if node["kind"] == "Aggregate" and node["rows"].startswith("events:"):
+            yield _of_events(case, documents, node)
 
 
 def _of_unit(case: Case, documents: Documents, unit: Unit) -> Roots:
@@ -127,6 +134,36 @@ def _of_groups(documents: Documents, groups: Groups) -> Roots:
         return groups.view(group, refold(groups, rows[group]).acc)
 
     view = groups.aggregator.view
+    return Roots(view.__name__, view, len(kept), outcome, views, tuple(kept), documents)
+
+
+def _of_events(case: Case, documents: Documents, node: Mapping[str, Any]) -> Roots:
+    """The groups of an aggregate over events, each as one window of all of its events where there are windows."""
+    mediator = case.functions.class_of(node["mediator"])
+    view = case.functions.class_of(node["view"])
+    stream, aggregator, windows = events_of(mediator), aggregator_of(view), window_of(mediator)
+    assert stream is not None
+    assert aggregator is not None
+    functions = case.functions
+    folding = EventFolding(case.program, node["mediator"], stream, aggregator, functions.sources)
+    folds: dict[str, tuple[Any, Window | None]] = {}
+    events = case.replayed.events.get(node["mediator"], [])
+    for event in sorted(events, key=lambda e: (e.time, e.partition, e.offset)):
+        acc, window = folds.get(event.key, (None, None))
+        if windows is not None:
+            own = windows.of(event.time)[0]
+            window = own if window is None else Window(window.first, max(window.last, own.last))
+        folds[event.key] = folding.add(event.key, acc, event).acc, window
+    kept = [group for group in sorted(folds) if folds[group][0] is not None][:MOST]
+
+    def views(group: str) -> list[Any]:
+        acc, window = folds[group]
+        return [aggregator.folded(acc[0], group, window)]
+
+    def outcome(group: str) -> Outcome:
+        with opened(documents):
+            return evaluate_group(case.program, views(group)[0], group, functions.sources)
+
     return Roots(view.__name__, view, len(kept), outcome, views, tuple(kept), documents)
 
 
@@ -198,13 +235,12 @@ def _of_view(roots: Roots, root: str, view: Any, other: Any) -> tuple[str, Count
 
 def _held(view: Any) -> list[Any]:
     """The documents and the row of a view."""
-    store = getattr(view, "store", None)
-    held = [view.row, view.root] if getattr(view, "row", None) is not None else []
+    # Not by getattr: attributes of the view may have these names.
+    store, row, root = (vars(view).get(name) for name in ("store", "row", "root"))
+    held = [row, root] if row is not None else []
     for found in getattr(store, "_objects", {}).values():
         held += found.values() if isinstance(found, Mapping) else [found]
-    return [
-        each for each in held if isinstance(each, Mapped | DomainModel) or hasattr(each, "__dict__")
-    ]
+    return [each for each in held if each is not None]
 
 
 def _value(view: Any, attribute: Any) -> str:

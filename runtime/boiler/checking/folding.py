@@ -3,7 +3,8 @@
 Must not know the properties.
 """
 
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,12 @@ from boiler.values import path_order
 
 LONGEST = 6
 """Rows of a group: what goes wrong, goes wrong with few."""
+
+MADE, MOST_MADE = 400, 5
+"""So many rows are made up, to find groups that the case does not have, and so many such groups are enough."""
+
+MOST_GROUPS = 2
+"""Groups in which every value of every attribute is tried."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Folding:
             raise UnsuitableError from error
 
     def together(self, rows: Sequence[Document]) -> list[Document]:
-        """Those of one group that can be folded one after the other, in the order of the fold. Raises UnsuitableError for none."""
+        """Those of one group, in the order of the fold, without any that raises. Raises UnsuitableError where none is left."""
         if self.event_time is not None:
             times = [(self.time_of(row), place) for place, row in enumerate(rows)]
             rows = [rows[p] for at, p in sorted((at, p) for at, p in times if at is not None)]
@@ -120,41 +127,69 @@ def rows_of_groups(
 ) -> SearchStrategy[list[Document]]:
     """Rows in the order of their paths, most of them of one group, as the case has them or changed."""
     cls = folding.aggregator.input
-    seen: dict[str, list[Document]] = {}
+    paths, keys = _paths(folding, case, count), _message_keys(folding, case)
+    groups = [
+        [document.fields for document in documents] for documents in _groups(folding, case, values)
+    ]
+    if not groups:
+        return st.just([])
+    place = st.integers(0, MOST - 1)
+
+    def rows(drawn: tuple[int, list[tuple[int, Any]], str | None]) -> list[Document]:
+        group, changed, key = drawn
+        known = groups[group % len(groups)]
+        fields = [with_changes(known[which % len(known)], changes) for which, changes in changed]
+        return [Document(p, f, key) for p, f in zip(paths, fields, strict=False)]
+
+    row = st.tuples(place, values.changes(cls))
+    several = st.lists(row, min_size=1, max_size=count)
+    return st.tuples(place, several, st.sampled_from(keys)).map(rows)
+
+
+def small_groups(folding: Folding, case: Case, values: Values) -> Iterator[list[Document]]:
+    """For each group that was seen, and each value of an attribute, three rows of which the second one has it."""
+    cls = folding.aggregator.input
+    paths, keys = _paths(folding, case, 3), _message_keys(folding, case)
+    changes = list(values.single_changes(cls))
+    for documents in _groups(folding, case, values)[:MOST_GROUPS]:
+        key = documents[0].message_key or keys[0]
+        first, last = documents[0].fields, documents[-1].fields
+        for change in changes:
+            fields = first, with_changes(first, [change]), last
+            yield [Document(p, f, key) for p, f in zip(paths, fields, strict=False)]
+
+
+def _groups(folding: Folding, case: Case, values: Values) -> list[list[Document]]:
+    """The rows that were seen, by group; and some that were not, each for itself."""
+    cls = folding.aggregator.input
+    key = _message_keys(folding, case)[0]
+    found: dict[str, list[Document]] = {}
     for document in case.seen.of(cls):
         group = folding.group_of(document)
         if group is not None:
-            seen.setdefault(group, []).append(document)
-    paths = _paths(cls, case, count) if folding.event_time is None else [""] * count
-    keys = [d.message_key for d in case.seen.of(cls) if d.message_key is not None] or ["k"]
-
-    groups = [[document.fields for document in documents] for documents in seen.values()]
-    place, changes = (
-        st.integers(0, MOST - 1),
-        st.lists(values.changes(cls), min_size=1, max_size=count),
-    )
-
-    def of_seen(drawn: Any) -> list[dict[str, Any]]:
-        group, rows = drawn
-        known = groups[group % len(groups)]
-        return [with_changes(known[which % len(known)], changed) for which, changed in rows]
-
-    row = st.tuples(place, values.changes(cls))
-    fresh = st.tuples(values.documents(cls), changes).map(
-        lambda drawn: [with_changes(drawn[0], changed) for changed in drawn[1]]
-    )
-    known = st.tuples(place, st.lists(row, min_size=1, max_size=count)).map(of_seen)
-    keyed = st.sampled_from(keys if folding.event_time is not None else [None])
-    drawn = st.one_of(known, fresh, known.map(list)) if groups else fresh
-    return st.tuples(drawn, keyed).map(
-        lambda found: [
-            Document(path, fields, found[1]) for path, fields in zip(paths, found[0], strict=False)
-        ]
-    )
+            found.setdefault(group, []).append(document)
+    made: dict[str, Document] = {}
+    chance = random.Random(0)
+    for fields in (values.made(cls, chance) for _ in range(MADE)):
+        document = Document(path_in(cls, "x"), fields, key)
+        group = folding.group_of(document)
+        if group is not None and group not in found and len(made) < MOST_MADE:
+            made.setdefault(group, document)
+    return [*found.values(), *([document] for document in made.values())]
 
 
-def _paths(cls: Any, case: Case, count: int) -> list[str]:
+def _message_keys(folding: Folding, case: Case) -> list[str | None]:
+    if folding.event_time is None:
+        return [None]
+    seen = case.seen.of(folding.aggregator.input)
+    return [d.message_key for d in seen if d.message_key is not None] or ["k"]
+
+
+def _paths(folding: Folding, case: Case, count: int) -> list[str]:
     """Paths in order: as the case has them, as far as there are any."""
+    cls = folding.aggregator.input
+    if folding.event_time is not None:
+        return [""] * count
     found = list(dict.fromkeys(document.path for document in case.seen.of(cls)))[:count]
     found += [path_in(cls, f"row{place}") for place in range(count - len(found))]
     return sorted(dict.fromkeys(found), key=path_order)

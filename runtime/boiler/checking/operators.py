@@ -117,10 +117,11 @@ def _step(
     handler = "on_timer" if event is None else "on_topic"
     what = f"the timer of {group} at {text_of(at)}" if event is None else shown_fields(event.fields)
     try:
-        if event is None:
-            call = operator.pass_by(key, state, at)
-        else:
-            call = operator.take(key, state, copied(event.fields), at)
+        call = (
+            operator.pass_by(key, state, at)
+            if event is None
+            else operator.take(key, state, copied(event.fields), at)
+        )
     except RAISED as error:
         return Step(handler, what, form(error), f"raises {type(error).__name__}: {error}")
     if call is None:

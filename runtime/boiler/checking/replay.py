@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from boiler.checking.forms import as_json
 from boiler.dataflow.messages import DocumentChange, Event
 from boiler.dataflow.network import Network
 from boiler.dataflow.station import Station
-from boiler.json_values import json_of
 from boiler.letters import COLLECTION
 from boiler.local.changes import Change, Commit, PathValue, Sync
 from boiler.processors.events import EventInputs
@@ -47,7 +47,7 @@ class Replayed:
             if collection == COLLECTION:
                 letters.append(fields)
             else:
-                collections.setdefault(collection, {})[id] = _json(fields)
+                collections.setdefault(collection, {})[id] = as_json(fields)
         topics: dict[str, list[Any]] = {}
         for record in self.records:
             topics.setdefault(record["topic"], []).append(
@@ -58,16 +58,6 @@ class Replayed:
             for kind in ("views", "events")
         }
         return {"collections": collections, "topics": topics, "errors": errors}
-
-
-def _json(value: Any) -> Any:
-    """As JSON has it; NaN and infinity, which it has not, by their names."""
-    try:
-        return json_of(value)
-    except TypeError:
-        if isinstance(value, dict):
-            return {key: _json(item) for key, item in value.items()}
-        return [_json(item) for item in value] if isinstance(value, list) else repr(value)
 
 
 class _Tapped(Network):

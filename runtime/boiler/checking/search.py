@@ -5,7 +5,8 @@ The same program and case always give the same examples: nothing is random from 
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
@@ -26,6 +27,9 @@ SHRINKS = 1_500
 
 Examine = Callable[[Any], Counterexample | None]
 """What is wrong in an example; raises UnsuitableError where it says nothing."""
+
+Smaller = Callable[[Any], Iterable[Any]]
+"""Examples that are a little smaller than one, the smallest first."""
 
 Name = TypeVar("Name")
 """What a property is known by."""
@@ -48,30 +52,93 @@ class Searched:
     """What a search has found, after how many examples that say something; `why` it ended early, if it did."""
 
     examples: int = 0
-    found: list[Counterexample] = field(default_factory=list)
+    found: list[tuple[Any, Counterexample]] = field(default_factory=list)
     why: str = ""
     flaky: bool = False
 
     @property
     def counterexample(self) -> Counterexample | None:
         """The smallest."""
-        return min(reversed(self.found), key=lambda c: c.size) if self.found else None
+        smallest = self.smallest
+        return None if smallest is None else smallest[1]
+
+    @property
+    def smallest(self) -> tuple[Any, Counterexample] | None:
+        """With the example in which it is one."""
+        return min(reversed(self.found), key=lambda pair: pair[1].size) if self.found else None
 
 
 def search(
-    strategy: SearchStrategy[Any], properties: Mapping[Name, Examine], examples: int
+    strategy: SearchStrategy[Any],
+    properties: Mapping[Name, Examine],
+    examples: int,
+    first: Iterable[Any] = (),
+    smaller: Smaller | None = None,
 ) -> dict[Name, Searched]:
-    """Tries that many examples with all properties; one that does not hold has the examples for itself from there on."""
-    found: dict[Name, Searched] = {}
-    left = dict(properties)
+    """Tries the `first` examples, which are small already, and then that many others, with all properties.
+
+    One that does not hold has the examples for itself from there on.
+    """
+    found = _tried(properties, first)
+    left = {n: examine for n, examine in properties.items() if not found[n].found}
     while left:
         round = _Round(left)
         round.run(strategy, examples)
         ended = list(left) if round.blamed is None else [round.blamed]
         for name in ended:
+            round.searched[name].examples += found[name].examples
             found[name] = round.searched[name]
             del left[name]
-    return {name: found[name] for name in properties}
+    for name, searched in found.items():
+        if searched.smallest is not None and smaller is not None:
+            simplest = _simplified(properties[name], *searched.smallest, smaller)
+            searched.found = [(None, simplest)]
+    return found
+
+
+def _simplified(
+    examine: Examine, example: Any, found: Counterexample, smaller: Smaller
+) -> Counterexample:
+    """Goes on to a smaller example as long as there is one in which the property does not hold either."""
+    tries = iter(range(SHRINKS))
+    going = True
+    while going:
+        going = False
+        for other in smaller(example):
+            if next(tries, None) is None:
+                return found
+            try:
+                with limited():
+                    again = examine(other)
+            except (UnsuitableError, TimeUpError):
+                continue
+            if again is not None and again.says == found.says:
+                example, found, going = other, again, True
+                break
+    return found
+
+
+def _tried(properties: Mapping[Name, Examine], examples: Iterable[Any]) -> dict[Name, Searched]:
+    found = {name: Searched() for name in properties}
+    slow = 0
+    for example in examples:
+        for name, examine in properties.items():
+            if found[name].found:
+                continue
+            try:
+                with limited():
+                    counterexample = examine(example)
+            except UnsuitableError:
+                continue
+            except TimeUpError:
+                slow += 1
+                if slow >= SLOW:
+                    return found
+                continue
+            found[name].examples += 1
+            if counterexample is not None:
+                found[name].found.append((example, counterexample))
+    return found
 
 
 class _Round(Generic[Name]):
@@ -129,7 +196,7 @@ class _Round(Generic[Name]):
                 searched.examples += 1
             if found is not None:
                 self.blamed = name
-                searched.found.append(found)
+                searched.found.append((example, found))
                 raise _ViolatedError
         if not says_something:
             reject()
@@ -155,10 +222,11 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise TimeUpError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before, begun = signal.signal(signal.SIGALRM, stop), time.monotonic()
+    others, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        left = max(0.001, others - (time.monotonic() - begun)) if others else 0.0
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, left)

@@ -29,7 +29,7 @@ def state_of(program: Program) -> dict[str, str]:
                 _keep(program, name, value, found)
     for cls in program.classes:
         for name, value in list(vars(cls).items()):
-            if not name.startswith("__"):
+            if not (name.startswith("__") or (name[0] == name[-1] == "_")):  # an Enum's own
                 _keep(program, f"{cls.__name__}.{name}", value, found)
     return found
 

@@ -7,8 +7,9 @@ properties.
 import collections.abc
 import dataclasses
 import enum
+import random
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from hypothesis.strategies import SearchStrategy
 
 from boiler.annotations import is_any, is_union, name_of, resolved, without_none
 from boiler.attributes import Attribute, Mapped, attributes
+from boiler.checking.forms import form
 from boiler.checking.seen import Seen
 from boiler.models import collection_of, is_view
 from boiler.values import GeoPoint, Reference, Vector
@@ -121,14 +123,33 @@ class Values:
         return st.lists(st.one_of(changes), max_size=3) if changes else st.just([])
 
     def attribute(self, cls: Any, attribute: Attribute, depth: int = 0) -> SearchStrategy[Any]:
-        """What may be stored for an attribute: ABSENT, null, what was seen, what its type allows, and now and then another type."""
-        seen = self.seen.values(cls, attribute.key_in(cls))
-        beside = [ABSENT, None, *seen, None, ABSENT, 7, "?"]
-        annotation = attribute.type_in(cls)
-        plain = self._plain.get(without_none(annotation)[0])
+        """What may be stored for an attribute: nothing, null, what was seen, what its type allows, now and then another type."""
+        plain = self._plain.get(without_none(attribute.type_in(cls))[0])
+        listed = st.sampled_from(self.listed(cls, attribute))
         if plain is not None:
-            return st.sampled_from([ABSENT, None, *plain, *beside])
-        return st.one_of(st.sampled_from(beside), self.stored(annotation, depth + 1))
+            return listed
+        return st.one_of(listed, self.stored(attribute.type_in(cls), depth + 1))
+
+    def listed(self, cls: Any, attribute: Attribute) -> list[Any]:
+        """Those of them that can be listed."""
+        seen = self.seen.values(cls, attribute.key_in(cls))
+        plain = self._plain.get(without_none(attribute.type_in(cls))[0], ())
+        return [ABSENT, None, *plain, ABSENT, None, *seen, None, ABSENT, 7, "?", [], {}]
+
+    def made(self, cls: Any, chance: random.Random) -> dict[str, Any]:
+        """Fields of listed values."""
+        drawn = {a.key_in(cls): chance.choice(self.listed(cls, a)) for a in _stored(cls)}
+        return _present(drawn)
+
+    def single_changes(self, cls: Any) -> Iterator[tuple[str, Any]]:
+        """Every listed value of every attribute, once."""
+        for attribute in _stored(cls):
+            known: set[str] = set()
+            for value in self.listed(cls, attribute):
+                text = form(value)
+                if text not in known:
+                    known.add(text)
+                    yield attribute.key_in(cls), value
 
     def _fresh(self, cls: Any, depth: int) -> SearchStrategy[dict[str, Any]]:
         if depth > DEEPEST:

@@ -29,8 +29,8 @@ class Lifetime:
     """When a mediator's views begin and end.
 
     `frozen` on_create: a view stays as it was at its root's creation; on_update: it begins with its root's first update.
-    `keeps`: what was claimed outlives the root, and the mediator's own `on_delete` adds to it. `apart`: roots that were updated have
-    a method of their own.
+    `keeps`: what was claimed outlives the root, and the mediator's own `on_delete` adds to it. `apart`: roots that were
+    updated have a method of their own.
     """
 
     frozen: Literal["on_create", "on_update"] | None = None

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .attributes import map_of
+from .attributes import attributes, map_of
 from .failures import Letter, Letters
 from .programs import Program
 from .sessions import Snapshot
 from .types import exported, map_keys
-from .values import DOCUMENT_BYTES, PATH_BYTES, Reference, order, stored_size
+from .values import DOCUMENT_BYTES, PATH_BYTES, Reference, Vector, order, stored_size
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,14 @@ def claimed(
     found = Outcome()
     for index, emission in enumerate(emissions):
         path, content = emission.target.path, emission.content
+        if emission.topic is not None:
+            content = _record(content)
         about = emissions[0].target.path if who.documents else who.root
         for name, error, function in content.failures:
             found.letters.append(letters.of(who.view, about, name, error, function))
         problem = refusal(program, emission.target, content)
+        if problem is None and emission.topic is not None:
+            problem = _beyond_json(dict(content))
         if problem is not None:
             found.letters.append(letters.of(who.view, who.root, who.target, problem))
             continue
@@ -106,6 +110,34 @@ def claimed(
         claim = Claim(who.mediator, who.root, place, who.view, path, dict(content), emission.topic)
         found.claims.append(claim)
     return found
+
+
+def _record(content: Snapshot) -> Snapshot:
+    """What is written to a topic: a view's attribute that JSON can't hold is as one that raised."""
+    new = Snapshot(dict(content), None)
+    new.view, new.failures = content.view, list(content.failures)
+    for attribute in attributes(content.view).values() if content.view is not None else ():
+        key = attribute.key_in(content.view)
+        problem = _beyond_json(content[key]) if key in content else None
+        if problem is not None:
+            other = attribute.default_export()
+            new[key] = other if _beyond_json(other) is None else None
+            new.failures.append((attribute.name, problem, attribute.fget))
+    return new
+
+
+def _beyond_json(value: Any) -> Exception | None:
+    """JSON has no NaN and no infinity; None where the value has neither."""
+    match value:
+        case float() if value - value != 0:
+            return TypeError(f"{value} can't be written as JSON")
+        case Vector():
+            return _beyond_json(list(value.values))
+        case list():
+            return next(filter(None, map(_beyond_json, value)), None)
+        case dict():
+            return next(filter(None, map(_beyond_json, value.values())), None)
+    return None
 
 
 def winners(claims: Iterable[Claim], letters: Letters) -> dict[tuple[str | None, str], Claim]:

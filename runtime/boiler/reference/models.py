@@ -61,7 +61,10 @@ class DomainModel(Mapped):
         return new
 
     def save(self) -> None:
-        """Merges the assigned fields into the document, which one that is made comes into being by. Raises TypeError or OverflowError for what can't be stored."""
+        """Merges the assigned fields into the document; one that is made comes into being, even without any.
+
+        Raises TypeError or OverflowError for what can't be stored.
+        """
         cls = type(self)
         fields = {
             a.key_in(cls): exported(self._assigned[a.name], a.type_in(cls), map_of)

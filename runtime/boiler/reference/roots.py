@@ -31,6 +31,7 @@ class Root(Session):
         self.path, self.fields = path, fields
         self.gone = False
         self.emitted: list[Emission] = []
+        self.exported: list[Snapshot] = []
         self.outcome = Outcome()
 
     def run(self, updated: bool = True) -> Outcome:
@@ -53,12 +54,17 @@ class Root(Session):
             body()
         except EndedError as ended:
             self.emitted.clear()
+            self.exported.clear()
             if ended.cause is not None:
                 self._letter(*ended.cause)
         finally:
             SESSION.reset(token)
         d = self.delivery
         who = Claimant(d.name, self.path, d.label, d.target)
+        for snapshot in self.exported:
+            for name, error, function in snapshot.failures:
+                letter = self.letters.of(d.label, self.path, name, error, function)
+                self.outcome.letters.append(letter)
         self.outcome.add(claimed(self.cut.program, self.letters, who, self.emitted))
         return self.outcome
 
@@ -79,7 +85,9 @@ class Root(Session):
         except RAISED as error:
             raise EndedError(("rows", error)) from None
         for row in rows:
-            self._deliver(view(row=row, root=root), ends=False)
+            made = view()
+            vars(made).update(row=row, root=root)
+            self._deliver(made, ends=False)
 
     def _deliver(self, view: Any, ends: bool) -> None:
         try:
@@ -139,6 +147,10 @@ class Root(Session):
                 f"{view.__name__}.get in a mediator is for its own root, {own}, not for {doc_id!r}"
             )
         return None if self.gone else self._snapshot()
+
+    def failed(self, snapshot: Snapshot) -> None:
+        """A getter that raises leaves a letter, also where the trigger makes something else of the view's values."""
+        self.exported.append(snapshot)
 
     def emit(self, topic: str | None, reference: Any, snapshot: Any) -> None:
         """Keeps what a sink is given; the first of several at a place stays."""

@@ -57,6 +57,9 @@ class Session:
         """The root document of a view, or None."""
         raise RuntimeError(f"{view.__name__}.get works only while a mediator runs")
 
+    def failed(self, snapshot: Snapshot) -> None:
+        """Hears that getters raised while a view was exported."""
+
     def emit(self, topic: str | None, reference: Any, snapshot: Any) -> None:
         """Takes a document for Firestore, or for a topic."""
         raise RuntimeError("sink.emit works only while a mediator runs")

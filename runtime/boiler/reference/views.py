@@ -26,17 +26,13 @@ from .values import Reference
 class ViewModel(Mapped):
     """A view: over a store, of a row, of a group's accumulator, or given its values by hand."""
 
-    def __init__(
-        self,
-        store: Any = None,
-        f_notify: Any = None,
-        row: Any = None,
-        root: Any = None,
-        **values: Any,
-    ) -> None:
+    def __init__(self, store: Any = None, f_notify: Any = None, **values: Any) -> None:
+        # Attributes of the names `store`, `row` and `root` are the view's own, and stand before what it is made of.
+        if store is not None and "store" in attributes(type(self)):
+            values["store"], store = store, None
+        self._f_notify = f_notify
+        vars(self).update(store=store, row=None, root=None)
         super().__init__(**values)
-        self.store, self._f_notify = store, f_notify
-        self.row, self.root = row, root
 
     # ---- what it is made of
 
@@ -98,20 +94,17 @@ class ViewModel(Mapped):
 
     @classmethod
     def get(cls, doc_id: str, once: bool = False, f_notify: Any = None) -> Any:
-        """The view of the root with that id; `f_notify(obj=view)` where it exists.
-
-        With `once`, None where it should not exist.
-        """
+        """The view of the root with that id, or None where it should not exist; `f_notify(obj=view)` where it does."""
         snapshot = SESSION.get().snapshot_of(cls, doc_id)
         if snapshot is None:
             return None
         try:
             view = cls.new(snapshot=snapshot)
         except EndedError as ended:
-            if once and ended.cause is None:
+            if ended.cause is None:
                 return None
             raise
-        if once and target_name(cls) and not any(t is not None for t in view._boiler_targets()):
+        if target_name(cls) and not any(t is not None for t in view._boiler_targets()):
             return None
         view._f_notify = f_notify
         if f_notify is not None and not once:
@@ -146,6 +139,8 @@ class ViewModel(Mapped):
                     snapshot.failures.append((attribute.name, error.error, attribute.fget))
                 else:
                     snapshot.failures.append((attribute.name, error, None))
+        if snapshot.failures and (session := SESSION.get(None)) is not None:
+            session.failed(snapshot)
         return snapshot
 
     def to_dict(self) -> dict[str, Any]:
@@ -174,7 +169,8 @@ class ViewModel(Mapped):
 
         Raises TypeError where a view's document was assigned to.
         """
-        store = self.store._objects.values() if self.store is not None else ()
+        made_of = vars(self).get("store")
+        store = made_of._objects.values() if made_of is not None else ()
         for held in [*store, *self._assigned.values()]:
             for entity in mapped_in(held):
                 if entity._detached and entity._assigned:

@@ -56,7 +56,9 @@ def cases(draw: st.DrawFn, changes: int = 40, parts: tuple[str, ...] = DOCUMENTS
     kinds = [draw(st.sampled_from(parts)) for _ in range(draft.draw_count(3, 1))]
     if set(parts) & set(CLIENTS) and not set(kinds) & set(CLIENTS):
         kinds.append(draft.pick(*CLIENTS))
-    kinds = [kind for index, kind in enumerate(kinds) if kind != "changelog" or kind not in kinds[:index]]
+    kinds = [
+        kind for index, kind in enumerate(kinds) if kind != "changelog" or kind not in kinds[:index]
+    ]
     add_models(draft, in_topic="changelog" in kinds)
     for kind in kinds:
         PARTS[kind](draft)
@@ -65,5 +67,11 @@ def cases(draw: st.DrawFn, changes: int = 40, parts: tuple[str, ...] = DOCUMENTS
     lines = log(draft, models, changes)
     cuts = tuple(draft.draw_count(6, 1) for _ in range(8))
     return Case(
-        text, lines, tuple(dict.fromkeys(draft.features)), cuts, draft.apart, tuple(draft.clients), bool(draft.topics)
+        text,
+        lines,
+        tuple(dict.fromkeys(draft.features)),
+        cuts,
+        draft.apart,
+        tuple(draft.clients),
+        bool(draft.topics),
     )

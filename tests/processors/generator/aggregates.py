@@ -63,7 +63,7 @@ _LARGEST = Kind(
     "if a[0] is None:\n    return b\nreturn (a[0] if b[0] is None else max(a[0], b[0]), a[1] + b[1])",
     (("int", "", "self.acc[0]"), ("any", ": list", "self.acc")),
 )  # fmt: skip
-KINDS = (_COUNT, _SUM, _TALLY, _NESTED, _LIST, _FLOAT, _LARGEST)
+KINDS = (_COUNT, _SUM, _TALLY, _TALLY, _NESTED, _LIST, _FLOAT, _LARGEST)
 
 
 def add_aggregate(draft: Draft) -> None:
@@ -78,50 +78,64 @@ def add_aggregate(draft: Draft) -> None:
 
 
 def aggregate(
-    draft: Draft, number: int, rows: Entity, path: str, merges: bool = False, more: tuple[Value, ...] = ()
+    draft: Draft,
+    number: int,
+    rows: Entity,
+    path: str,
+    merges: bool = False,
+    more: tuple[Value, ...] = (),
 ) -> tuple[list[str], Entity]:
     """An aggregating view over some rows, and what it needs before it; `more` are values that its getters may have too."""
-    kind, plain = draft.pick(*KINDS), draft.chance(2)
-    numbers = rows.of("int")
-    exact = draft.pick(*numbers) if numbers else None
-    # The inverse of a sum is exact for whole numbers alone, whatever a document holds.
-    number_of = f"x.{exact}" if exact and plain and kind is not _SUM else f"int(x.{exact})" if exact else "1"
-    text_of = scalar(draft, rows, "x")
-    filled = {"n": number_of, "t": text_of}
-    head_of, takes = "cls, acc: " + kind.type, f", x: {rows.name}"
-    own = kind.type if kind.before == "" else f"{kind.type}{number}"
-    raises = ""
-    if draft.chance(3):
-        raises = f"if {condition(draft, rows, 'x')}:\n    raise LookupError('accumulate', x.doc_id)\n"
-        raises = raises if hasattr(rows, "collection") and rows.name[0] != "E" else raises.replace(", x.doc_id", "")
-    accumulate = kind.accumulate.format(**filled)
-    if raises and draft.chance(2):  # after it has changed the accumulator
-        *mutates, last = accumulate.split("\n")
-        accumulate = "\n".join([*mutates, raises + last])
-    else:
-        accumulate = raises + accumulate
-    code = []
-    key, text_key = _key(draft, rows)
-    if key:
-        code.append(function("key", key, "staticmethod", given=f"x: {rows.name}", gives="Any"))
-    create = "".join(kind.create.format())
-    if draft.chance(10):
-        create = "return 1 // 0"
-    code.append(function("create_accumulator", create, "classmethod", given="cls", gives=kind.type))
-    code.append(function("accumulate", accumulate, "classmethod", given=head_of + takes, gives=kind.type))
-    if kind.retract is not None and draft.chance(2):
-        code.append(function("retract", kind.retract.format(**filled), "classmethod", given=head_of + takes, gives=kind.type))
+    kind = draft.pick(*KINDS)
+    number_of, text_of = _number(draft, rows, kind), scalar(draft, rows, "x")
+    row, acc = f"x: {rows.name}", f"cls, acc: {kind.type}"
+
+    def filled(text: str) -> str:
+        return text.format(n=number_of, t=text_of)
+
+    def method(name: str, body: str, given: str) -> str:
+        return function(name, body, "classmethod", given=given, gives=kind.type)
+
+    create = "return 1 // 0" if draft.chance(10) else filled(kind.create)
+    code = [
+        function("key", _key(draft, rows), "staticmethod", given=row, gives="Any"),
+        method("create_accumulator", create, "cls"),
+        method("accumulate", _raising(draft, rows, filled(kind.accumulate)), f"{acc}, {row}"),
+    ]
+    if kind.retract is not None and not draft.chance(3):
+        code.append(method("retract", filled(kind.retract), f"{acc}, {row}"))
     if merges or draft.chance(4):
-        given = f"cls, a: {kind.type}, b: {kind.type}"
-        code.append(function("merge", kind.merge.format(), "classmethod", given=given, gives=kind.type))
+        code.append(method("merge", filled(kind.merge), f"cls, a: {kind.type}, b: {kind.type}"))
     lines, kinds = _getters(draft, kind, more)
-    target = path if not draft.chance(6) else path.replace(f"out{number}", "shared")
-    doc_ref = function("doc_ref", f"return CTX.db.document(f'{target}')", "property")
-    view = f"class View{number}(ViewModel):\n{lines[0]}\n\n" + "\n".join([*code, *lines[1:], doc_ref])
-    parts = [kind.before, view] if kind.before else [view]
-    parts = [part.replace(kind.type, own) if kind.before else part for part in parts]
+    target = path.replace(f"out{number}", "common") if draft.chance(6) else path
+    code += [*lines[1:], function("doc_ref", f"return CTX.db.document(f'{target}')", "property")]
+    parts = [f"class View{number}(ViewModel):\n{lines[0]}\n\n" + "\n".join(code)]
+    if kind.before:
+        # Each aggregate has a class of its own.
+        parts = [t.replace(kind.type, f"{kind.type}{number}") for t in (kind.before, *parts)]
     paths = (f"out{number}/x", f"out{number}/y", f"out{number}/1")
     return parts, Entity(f"View{number}", kinds, paths, is_view=True)
+
+
+def _number(draft: Draft, rows: Entity, kind: Kind) -> str:
+    """A number of the row. The inverse of a sum is exact for whole numbers alone, whatever a document holds."""
+    names = rows.of("int")
+    if not names:
+        return "1"
+    name = f"x.{draft.pick(*names)}"
+    return f"int({name})" if kind is _SUM or draft.chance(2) else name
+
+
+def _raising(draft: Draft, rows: Entity, body: str) -> str:
+    """The body, which for some rows raises: before it has changed the accumulator, or after."""
+    if not draft.chance(3):
+        return body
+    statement = (
+        f"if {condition(draft, rows, 'x')}:\n    raise LookupError('accumulate', str(acc))\n"
+    )
+    *changes, last = body.split("\n")
+    after = "\n".join([*changes, statement + last])
+    return draft.pick(statement + body, after)
 
 
 def _getters(draft: Draft, kind: Kind, more: tuple[Value, ...]) -> tuple[list[str], dict[str, str]]:
@@ -137,16 +151,15 @@ def _getters(draft: Draft, kind: Kind, more: tuple[Value, ...]) -> tuple[list[st
     return ["\n".join(declared), *code], kinds
 
 
-def _key(draft: Draft, rows: Entity) -> tuple[str, bool]:
-    """The body of `key`: text, a number, both, for some rows None, or it raises; and whether it is text."""
-    here = "x"
-    of = scalar(draft, rows, here, ("text", "int"))
+def _key(draft: Draft, rows: Entity) -> str:
+    """The body of `key`: text, a number, both, for some rows None, or it raises."""
+    of, other = (scalar(draft, rows, "x", ("text", "int")) for _ in range(2))
     return draft.pick(
-        (f"return {of}", True),
-        (f"return {of}", True),
-        (f"return {of} if {condition(draft, rows, here)} else None", True),
-        (f"return ({of}, {scalar(draft, rows, here, ('text', 'int'))})", False),
-        ("return 'all'", True),
-        (f"return {of}[0]", True),
-        (f"return 7 // {of}", False),
+        f"return {of}",
+        f"return {of}",
+        f"return {of} if {condition(draft, rows, 'x')} else None",
+        f"return ({of}, {other})",
+        "return 'all'",
+        f"return {of}[0]",
+        f"return 7 // {of}",
     )

@@ -44,7 +44,11 @@ class Case:
     events: bool = False
 
     def __repr__(self) -> str:
-        return f"{self.program}\n# {' '.join(self.features)}\n" + "\n".join(self.lines)
+        return f"{self.program}\n# {', '.join(self.features)}\n" + "\n".join(self.lines)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """How Hypothesis shows it: as it is."""
+        printer.text(f"\n{self!r}\n")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Entity:
     is_view: bool = False
     collection: str = ""
     topic: str | None = None
-    helpers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     """Properties of a view that give text: they are read, and never compared."""
 
     def of(self, *kinds: str) -> list[str]:
@@ -182,7 +186,11 @@ def function(name: str, body: str, *decorators: str, given: str = "self", gives:
     return f"{head}    def {name}({given}){arrow}:\n{indented(body, 8)}\n"
 
 
+def mediator_class(name: str, source: str, sink: str, view: str = "", more: str = "") -> str:
+    """The text of a mediator; `more` are lines before its sink, `view` is the class that it keeps without a trigger."""
+    kept = f"    view_model_cls = {view}\n" if view else ""
+    return f"class {name}(Mediator):\n    source = {source}\n{more}    sink = sink.{sink}\n{kept}"
+
+
 Value = tuple[str, str, str]
 """The kind of a value, its annotation with a colon or nothing, and the expression or body that gives it."""
-
-Pair = tuple[str, Any]

@@ -4,7 +4,7 @@ Must not know documents, but for what an operator emits.
 """
 
 from tests.processors.generator.aggregates import aggregate
-from tests.processors.generator.draft import Draft, Entity, Value, function
+from tests.processors.generator.draft import Draft, Entity, function, mediator_class
 
 EVENT = Entity("Event", {"who": "text", "number": "int", "tags": "texts", "extra": "any"}, ())
 KEYS = {"who": "text", "number": "int", "tags": "texts", "extra": "any", "at": "time"}
@@ -42,13 +42,16 @@ def add_event_aggregate(draft: Draft, window: str | None) -> None:
         more = (("time", ": datetime", "self.window.start"), ("time", "", "self.window.end"))
         sizes = {
             "tumble": "timedelta(seconds=10)",
-            "slide": draft.pick("timedelta(seconds=10), timedelta(seconds=5)", "timedelta(seconds=5), timedelta(seconds=10)"),
+            "slide": draft.pick(
+                "timedelta(seconds=10), timedelta(seconds=5)",
+                "timedelta(seconds=5), timedelta(seconds=10)",
+            ),
             "session": "timedelta(seconds=5)",
         }
         lines = f"    window = window.{window}({sizes[window]})\n"
     parts, entity = aggregate(draft, number, EVENT, path, window == "session", more)
     name = f"{draft.pick('A', 'Z')}Mediator{number}"
-    mediator = f"class {name}(Mediator):\n    source = {source}\n{lines}    sink = sink.firestore()\n    view_model_cls = View{number}\n"
+    mediator = mediator_class(name, source, "firestore()", f"View{number}", lines)
     draft.add(f"{window} window" if window else "aggregate over events", *parts, mediator)
     draft.views.append(entity)
 
@@ -75,26 +78,51 @@ class State{number}:
         parts.append(_emitted_view(draft, number))
     name = f"{draft.pick('A', 'Z')}Mediator{number}"
     lines = f"    out = sink.kafka(topic_name='out-{number}')\n" if topic else ""
-    start = f"class {name}(Mediator):\n    source = {source}\n{lines}    sink = sink.firestore()\n"
+    start = mediator_class(name, source, "firestore()", more=lines)
     code = []
     if draft.chance(2):
-        key = draft.pick("event.who", "event.number", "(event.who, event.number)", "event.tags[0]", "event.who if event.number else None")
-        code.append(function("key", f"return {key}", "staticmethod", given="event: Event", gives="Any"))
+        key = draft.pick(
+            "event.who",
+            "event.number",
+            "(event.who, event.number)",
+            "event.tags[0]",
+            "event.who if event.number else None",
+        )
+        code.append(
+            function("key", f"return {key}", "staticmethod", given="event: Event", gives="Any")
+        )
     statements = _statements(number, topic, view)
-    body = [draft.pick(*statements, *_on_event(timers, number)) for _ in range(draft.draw_count(4, 1))]
+    body = [
+        draft.pick(*statements, *_on_event(timers, number)) for _ in range(draft.draw_count(4, 1))
+    ]
     if not any(".emit(" in line for line in body):
         body.append(draft.pick(*statements))
     if timers and not any("timers.set" in line for line in body):
         body.append("timers.set(event.at + timedelta(seconds=5))")
-    parts.append(start + "\n" + "\n".join([*code, *_handlers(draft, number, body, statements, timers)]))
+    parts.append(
+        start + "\n" + "\n".join([*code, *_handlers(draft, number, body, statements, timers)])
+    )
     draft.add("operator with timers" if timers else "operator", *parts)
     if topic:
         draft.features.append("records")
 
 
-def _handlers(draft: Draft, number: int, body: list[str], statements: list[str], timers: bool) -> list[str]:
-    given = f"cls, key: Any, state: State{number}, event: Event" + (", timers: Timers" if timers else "")
-    code = [function("on_event", "\n".join(body), "classmethod", "source.triggers.on_topic", given=given, gives="None")]
+def _handlers(
+    draft: Draft, number: int, body: list[str], statements: list[str], timers: bool
+) -> list[str]:
+    given = f"cls, key: Any, state: State{number}, event: Event" + (
+        ", timers: Timers" if timers else ""
+    )
+    code = [
+        function(
+            "on_event",
+            "\n".join(body),
+            "classmethod",
+            "source.triggers.on_topic",
+            given=given,
+            gives="None",
+        )
+    ]
     if timers:
         again = [
             "if state.rounds < 2:\n    state.rounds += 1\n    timers.set(at + timedelta(seconds=3))",
@@ -105,7 +133,16 @@ def _handlers(draft: Draft, number: int, body: list[str], statements: list[str],
         ]
         found = [draft.pick(*statements, *again) for _ in range(draft.draw_count(3, 1))]
         given = f"cls, key: Any, state: State{number}, at: datetime, timers: Timers"
-        code.append(function("on_time", "\n".join(found), "classmethod", "source.triggers.on_timer", given=given, gives="None"))
+        code.append(
+            function(
+                "on_time",
+                "\n".join(found),
+                "classmethod",
+                "source.triggers.on_timer",
+                given=given,
+                gives="None",
+            )
+        )
     return code
 
 
@@ -118,7 +155,7 @@ def _on_event(timers: bool, number: int) -> list[str]:
         "state.last = event.at",
         f"if event.number == 3:\n    cls.sink.remove(reference=CTX.db.document(f'out{number}/{{key}}'))",
         f"if event.number == 0:\n    cls.sink.remove(reference=CTX.db.document('out{number}/x'))",
-        f"cls.sink.emit(reference=CTX.db.document(f'out{number}/{{event.who}}'), snapshot={{'by': str(key), 'tags': event.tags}})",
+        _emit(f"f'out{number}/{{event.who}}'", "{'by': str(key), 'tags': event.tags}"),
     ]
     if timers:
         found += [
@@ -132,8 +169,8 @@ def _on_event(timers: bool, number: int) -> list[str]:
 def _statements(number: int, topic: bool, view: bool) -> list[str]:
     """What a handler of either kind may do."""
     found = [
-        f"cls.sink.emit(reference=CTX.db.document(f'out{number}/{{key}}'), snapshot={{'count': state.count, 'seen': state.seen}})",
-        f"cls.sink.emit(reference=CTX.db.document('out{number}/x'), snapshot={{'last': state.last, 'key': str(key)}})",
+        _emit(f"f'out{number}/{{key}}'", "{'count': state.count, 'seen': state.seen}"),
+        _emit(f"'out{number}/x'", "{'last': state.last, 'key': str(key)}"),
     ]
     if topic:
         found.append("cls.out.emit(key=str(key), value={'count': state.count, 'last': state.last})")
@@ -143,13 +180,17 @@ def _statements(number: int, topic: bool, view: bool) -> list[str]:
     return found
 
 
+def _emit(path: str, snapshot: str) -> str:
+    return f"cls.sink.emit(reference=CTX.db.document({path}), snapshot={snapshot})"
+
+
 def _emitted_view(draft: Draft, number: int) -> str:
-    target: Value = draft.pick(
-        ("", "", f"f'out{number}/{{self.key}}'"),
-        ("", "", f"f'out{number}/{{self.key}}-{{self.count}}'"),
-        ("", "", f"f'shared/{{self.count}}'"),
+    target = draft.pick(
+        f"f'out{number}/{{self.key}}'",
+        f"f'out{number}/{{self.key}}-{{self.count}}'",
+        "f'common/{self.count}'",
     )
-    doc_ref = function("doc_ref", f"return CTX.db.document({target[2]})", "property")
+    doc_ref = function("doc_ref", f"return CTX.db.document({target})", "property")
     half = function("half", "return 12 // self.count", "half.getter")
     return f"""
 class View{number}(ViewModel):

@@ -79,8 +79,8 @@ def value(draft: Draft, entity: Entity, here: str, exact: bool = False) -> Value
             ("ref", ": Reference", f"{here}.doc_ref"),
             ("any", ": list", f"[{here}.doc_id, {{'some_key': {here}.doc_ref.path}}, None]"),
         )
-    if entity.helpers and draft.chance(5):
-        return "text", "", f"{here}.{draft.pick(*entity.helpers)}"
+    if entity.labels and draft.chance(5):
+        return "text", "", f"{here}.{draft.pick(*entity.labels)}"
     name = draft.pick(*entity.attributes)
     choices = _BY_KIND[entity.attributes[name]]
     kind, annotation, text = choices[0] if exact else draft.pick(*choices)

@@ -23,7 +23,12 @@ def add_frozen(draft: Draft) -> None:
     methods = [_keep(draft, number, source, kind)]
     if "on_delete" in kind:
         methods.append(_gone(draft, number, root, source))
-    draft.add(f"own {kind}" if "on_delete" in kind else f"frozen {kind}", made, view, start + "\n" + "\n".join(methods))
+    draft.add(
+        f"own {kind}" if "on_delete" in kind else f"frozen {kind}",
+        made,
+        view,
+        start + "\n" + "\n".join(methods),
+    )
     draft.apart = True
 
 
@@ -38,7 +43,9 @@ def _keep(draft: Draft, number: int, source: Source, kind: str) -> str:
         return function("keep", body, *triggers, given="self, ref, snapshot")
     body = f"view = {view}.get(doc_id=obj.doc_id, once=True)\nif view is not None:\n    self.sink.emit(view)"
     if live:
-        body = f"{view}.get(doc_id=obj.doc_id, once=False, f_notify=lambda obj: self.sink.emit(obj))"
+        body = (
+            f"{view}.get(doc_id=obj.doc_id, once=False, f_notify=lambda obj: self.sink.emit(obj))"
+        )
     return function("keep", body, *triggers, given="self, obj")
 
 
@@ -48,7 +55,12 @@ def _gone(draft: Draft, number: int, root: Entity, source: Source) -> str:
         left = f"{{'was': {scalar(draft, root, 'obj')}}}"
         test = condition(draft, root, here)
     else:
-        given, path, left, test = "self, ref, snapshot", "ref.id", "snapshot.to_dict()", "snapshot.exists"
+        given, path, left, test = (
+            "self, ref, snapshot",
+            "ref.id",
+            "snapshot.to_dict()",
+            "snapshot.exists",
+        )
     emit = f"self.sink.emit(reference=CTX.db.document(f'{draft.pick('gone', 'out')}{number}/{{{path}}}'), snapshot={left})"
     body = draft.pick(emit, f"if {test}:\n    {emit}", "pass")
     return function("gone", body, "source.triggers.on_delete", given=given)

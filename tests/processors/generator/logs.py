@@ -13,7 +13,7 @@ from tests.processors.generator.models import KINDS
 from tests.processors.generator.values import KEYS, PLAIN_TEXTS, links, values
 
 START = 1_772_438_400_000
-OPERATIONS = ("set", "set", "set", "update", "update", "delete")
+OPERATIONS = ("set", "set", "set", "update", "update", "delete", "again")
 EVENT_KINDS = {"who": "text", "number": "int", "tags": "texts", "extra": "any"}
 USERS = ("u1", "u2")
 DAYS = ("2024-02-29T23:59", "2026-03-02T08:00", "1970-01-01T00:00")
@@ -34,7 +34,9 @@ class Log:
     def add(self, txn: int, entry: dict[str, Any]) -> None:
         """One line."""
         whole = {"ts": START + len(self.lines), **entry, "txn": f"t{txn}"}
-        self.lines.append(json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+        self.lines.append(
+            json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+        )
 
     # ---- documents
 
@@ -46,22 +48,30 @@ class Log:
             key = path.rpartition("/")[2]
             gone = self.draft.pick(*OPERATIONS) == "delete"
             value = None if gone else self.draft.draw(fields(model, self.paths))
-            self.add(txn, {"topic": entity.topic, "key": key, "value": without_nan(value), "partition": 0})
+            self.add(
+                txn,
+                {"topic": entity.topic, "key": key, "value": without_nan(value), "partition": 0},
+            )
             return
         self.change(txn, path, lambda: self.draft.draw(fields(model, self.paths)))
 
     def request(self, txn: int, requests: Requests) -> None:
         """One change of a patch or a form."""
         user, id = self.draft.pick(*USERS), self.draft.pick(*requests.ids)
-        self.change(txn, f"users/{user}/{requests.group}/{id}", lambda: self.draft.draw(some(requests.keys)))
+        self.change(
+            txn, f"users/{user}/{requests.group}/{id}", lambda: self.draft.draw(some(requests.keys))
+        )
 
     def change(self, txn: int, path: str, data: Any) -> None:
-        """Sets, updates or deletes a document."""
+        """Sets, updates or deletes a document, or deletes it and makes it again."""
         collection, _, id = path.rpartition("/")
         op = self.draft.pick(*OPERATIONS)
         if (collection, id) not in self.present:
             op = "set"
         entry = {"collection": collection, "doc_id": id, "op": op}
+        if op == "again":
+            self.add(txn, {**entry, "op": "delete"})
+            entry["op"] = "set"
         if op == "delete":
             self.present.remove((collection, id))
         else:
@@ -73,13 +83,24 @@ class Log:
 
     def event(self, txn: int, topic: str, partition: int) -> None:
         """One record of a topic of events; most are later than those before."""
-        self.second += self.draft.pick(0, 1, 2, 5, 7, -3, -8, 30)
+        self.second += self.draft.pick(0, 1, 5, 5, 2, 7, -3, -8, 30)
         key = self.draft.pick(*PLAIN_TEXTS, None, "😀", "a/b")
         value: Any = self.draft.draw(some(EVENT_KINDS))
         value["at"] = self.time()
         if self.draft.chance(12):
-            value = self.draft.pick(None, [], "x", {}, {"at": None}, {"at": "2024-02-29T10:00:00"}, {"at": 5}, {**value, "who": "\ud800"})
-        self.add(txn, {"topic": topic, "key": key, "value": without_nan(value), "partition": partition})
+            value = self.draft.pick(
+                None,
+                [],
+                "x",
+                {},
+                {"at": None},
+                {"at": "2024-02-29T10:00:00"},
+                {"at": 5},
+                {**value, "who": "\ud800"},
+            )
+        self.add(
+            txn, {"topic": topic, "key": key, "value": without_nan(value), "partition": partition}
+        )
 
     def time(self) -> str:
         """The time of an event: a few seconds or minutes after those before."""
@@ -90,7 +111,7 @@ class Log:
         hour, minute = hour + minute // 60, minute % 60
         if hour == 24:
             day, hour = "2024-03-01", 0
-        return f"{day}T{hour:02d}:{minute:02d}:{seconds:02d}{self.draft.pick('Z', 'Z', '.5Z', '.000001+00:00')}"
+        return f"{day}T{hour:02d}:{minute:02d}:{seconds:02d}{self.draft.pick('Z', 'Z', 'Z', 'Z', 'Z', '.5Z', '.000001+00:00')}"
 
 
 def log(draft: Draft, models: list[Stored], most: int) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ def add_models(draft: Draft, in_topic: bool) -> None:
     """Three models that refer to each other; with `in_topic` one of them lives in a changelog topic."""
     living = draft.pick(*NAMES) if in_topic else None
     for name, collection in NAMES.items():
-        draft.models.append(_model(draft, name, collection, f"{collection}-log" if name == living else None))
+        draft.models.append(
+            _model(draft, name, collection, f"{collection}-log" if name == living else None)
+        )
 
 
 def _model(draft: Draft, name: str, collection: str, topic: str | None) -> Stored:
@@ -37,7 +39,9 @@ def _model(draft: Draft, name: str, collection: str, topic: str | None) -> Store
     paths = tuple(f"{collection}/{id}" for id in IDS)
     if topic is None and draft.chance(6):
         collection = f"owners/*/{collection}"
-        paths = tuple(f"{collection.replace('*', owner)}/{id}" for owner in OWNERS for id in IDS[:2])
+        paths = tuple(
+            f"{collection.replace('*', owner)}/{id}" for owner in OWNERS for id in IDS[:2]
+        )
     types = {
         "name": "Optional[str]",
         "number": "int",

@@ -25,11 +25,17 @@ def add_rows(draft: Draft) -> None:
         body = raising(draft, root, "self.root", f"at_{index}") + f"return {text}"
         code.append(function(f"at_{index}", body, f"at_{index}.getter"))
     declared = "\n".join(f"    {name}{kind} = {made}" for name, kind, made in names)
-    rows = function("rows", _rows(draft, root, row), "staticmethod", given=f"x: {root.name}", gives=f"Iterator[{row}]")
+    rows = function(
+        "rows",
+        _rows(draft, root, row),
+        "staticmethod",
+        given=f"x: {root.name}",
+        gives=f"Iterator[{row}]",
+    )
     target = draft.pick(
         f"return CTX.db.document(f'out{number}/{{self.root.doc_id}}-{{self.row.no}}')",
         f"return CTX.db.document(f'out{number}/{{self.row.what}}')",
-        f"return self.root.doc_ref / 'rows' / str(self.row.no)",
+        "return self.root.doc_ref / 'rows' / str(self.row.no)",
         f"return CTX.db.document(f'out{number}/{{self.root.doc_id}}{{self.row.no}}') if self.row.no != 1 else None",
     )
     doc_ref = function("doc_ref", target, "property")

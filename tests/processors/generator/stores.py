@@ -63,7 +63,9 @@ def _from_root(draft: Draft, entity: Entity, root: Entity) -> tuple[bool, str]:
         if root.attributes[link] == "ref":
             return False, f"return {here}.{link}"
         again = f"return [*{here}.{link}, *{here}.{link}]"
-        return True, draft.pick(f"return {here}.{link}", again) if root.attributes[link] == "refs" else f"return {here}.{link}"
+        return True, draft.pick(f"return {here}.{link}", again) if root.attributes[
+            link
+        ] == "refs" else f"return {here}.{link}"
     if kind != "where":
         given = draft.pick(f"{here}.doc_id", scalar(draft, root, here))
         return False, f"return CTX.db.document(f'{template_of(entity).format('{' + given + '}')}')"
@@ -97,6 +99,7 @@ def _query(draft: Draft, entity: Entity, root: Entity, here: str) -> str:
         conditions.append(
             draft.pick(
                 f"{other} < 2",
+                f"{other} == {scalar(draft, root, here)}",
                 f"{other} >= {scalar(draft, root, here)}",
                 f"{other} == None",
                 f"{other} > 'w'",
@@ -125,6 +128,9 @@ def _from_many(draft: Draft, base: Slot) -> tuple[bool, str]:
     some = f"item.{link} for item in {here}.values()"
     return draft.pick(
         (True, f"return [{some} if item.{link} is not None]"),
-        (True, f"return {{key: item.{link} for key, item in {here}.items() if item.{link} is not None}}"),
+        (
+            True,
+            f"return {{key: item.{link} for key, item in {here}.items() if item.{link} is not None}}",
+        ),
         (False, f"return min(({some}), key=str, default=None)"),
     )

@@ -33,18 +33,23 @@ _PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "time": st.sampled_from(LEAP_DAYS),
     "map": st.sampled_from([{"unitName": "x", "count": 2}, {"unitName": "y"}]),
     "maps": st.lists(st.sampled_from([{"unitName": "x", "count": 2}, {"count": 0}]), max_size=2),
-    "any": st.sampled_from([0, "x", True, 1.5, ["x", 1], {"k": "x", "j": [1]}]),
+    "any": st.sampled_from([0, "x", True, 1, 1.5, ["x", 1], {"k": "x", "j": [1]}]),
 }
 _HOSTILE: dict[str, st.SearchStrategy[Any]] = {
     "text": st.none() | st.sampled_from(HOSTILE_TEXTS) | st.just(5),
     "int": st.none() | st.sampled_from([LARGEST, SMALLEST, -1, 2**53 + 1, "1", True, 1.0, 2.5]),
     "float": st.none() | st.sampled_from([-0.0, 0.0, float("nan"), 1e308, -5, "1", False]),
-    "texts": st.none() | st.lists(st.sampled_from(HOSTILE_TEXTS), max_size=3) | st.just(["x", None]),
+    "texts": st.none()
+    | st.lists(st.sampled_from(HOSTILE_TEXTS), max_size=3)
+    | st.just(["x", None]),
     "time": st.none() | st.sampled_from([*FAR_TIMES, "2024-02-29T10:00:00", "2023-02-29", 5]),
-    "map": st.none() | st.sampled_from([{}, {"count": "1"}, {"unitName": None, "count": None, "k": 1}, "x"]),
+    "map": st.none()
+    | st.sampled_from([{}, {"count": "1"}, {"unitName": None, "count": None, "k": 1}, "x"]),
     "maps": st.none() | st.sampled_from([[{}], [None], [{"count": True}], {"count": 1}]),
     "any": st.none()
-    | st.sampled_from([{}, [], -0.0, float("nan"), {"a": {}}, [{}], "", False, _deep(DEEP), LARGEST]),
+    | st.sampled_from(
+        [{}, [], -0.0, float("nan"), {"a": {}}, [{}], "", False, _deep(DEEP), LARGEST]
+    ),
 }
 
 

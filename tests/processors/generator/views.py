@@ -3,18 +3,23 @@
 Must not know rows, aggregates or events.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.processors.generator.draft import Draft, Entity, Value, function
+from tests.processors.generator.draft import Draft, Entity, Value, function, mediator_class
 from tests.processors.generator.expressions import condition, raising, scalar, value
 from tests.processors.generator.stores import Slot, store
 
 Target = tuple[str, tuple[str, ...], bool]
 """The text of a target, its likely paths, and whether it is one path a root, like the roots' own."""
 
+PRINTED = ("text", "int", "float", "texts", "time", "ref")
+"""Kinds of values whose text is the same in every process."""
+
 
 def add_join(draft: Draft, root: Entity | None = None) -> None:
-    """A view over a store, and its mediator, if it has one."""
+    """A view over a store, and its mediator, if it has one; where the root is given it has."""
+    given = root is not None
     number, root = draft.number(), root or draft.input()
     feature = "view over view" if root.is_view else "join"
     made, slots = store(draft, number, root)
@@ -24,13 +29,13 @@ def add_join(draft: Draft, root: Entity | None = None) -> None:
     target, paths, single = _target(draft, number, root, slots)
     if not root.is_view and draft.chance(8):
         target = _new(number, root) + "\n" + target
-    helper = draft.chance(4)
-    if helper:
+    labelled = attributes["at_0"] in PRINTED and draft.chance(4)
+    if labelled:
         target = function("label", "return f'<{self.at_0}>'", "property") + "\n" + target
     text = f"class View{number}(ViewModel):\n    store: Store{number}\n\n{lines}\n{target}"
-    entity = Entity(f"View{number}", attributes, paths, is_view=True, helpers=("label",) * helper)
+    entity = Entity(f"View{number}", attributes, paths, is_view=True, labels=("label",) * labelled)
     parts = [made, text]
-    if not (single and draft.chance(4)):
+    if given or not (single and draft.chance(4)):
         parts.append(mediator(draft, number, root, single))
         if draft.chance(8):
             # Another one of the same view: where both want a document, they claim it twice.
@@ -48,16 +53,19 @@ def getters(draft: Draft, root: Entity, slots: list[Slot]) -> tuple[str, dict[st
     return attributes_of(draft, lambda: _one(draft, root, slots), root, "self.store.root")
 
 
-def attributes_of(draft: Draft, make, root: Entity, here: str) -> tuple[str, dict[str, str]]:  # noqa: ANN001
+def attributes_of(
+    draft: Draft, make: Callable[[], Value], root: Entity, here: str
+) -> tuple[str, dict[str, str]]:
     """Declarations and getters of attributes, each made by `make`, or of one that was made before; the kind of each."""
     declared, code, kinds = [], [], {}
     for index in range(draft.draw_count(4, 1)):
         kind, annotation, text = make()
         if index and draft.chance(5):
-            other = f"self.at_{draft.draw_count(index - 1)}"
-            kind, annotation, text = draft.pick(
-                ("any", "", other), ("text", "", f"str({other})"), ("any", "", f"({other}, 1)")
-            )
+            other = f"at_{draft.draw_count(index - 1)}"
+            choices: list[Value] = [("any", "", f"self.{other}"), ("any", "", f"(self.{other}, 1)")]
+            if kinds[other] in PRINTED:
+                choices.append(("text", "", f"str(self.{other})"))
+            kind, annotation, text = draft.pick(*choices)
         name = f"at_{index}"
         options = draft.pick("", "", "", "export_default='-'", f"data_key='key-{index}'")
         declared.append(f"    {name}{annotation} = attrs.bproperty({options})")
@@ -115,7 +123,7 @@ def single_target(draft: Draft, collection: str, root: Entity, here: str) -> Tar
         (by_id, own, True),
         (by_id, own, True),
         (f"{by_id} if {condition(draft, root, here)} else None", own, True),
-        (f"return CTX.db.document(f'shared/{{{here}.doc_id}}')", own, True),
+        (f"return CTX.db.document(f'common/{{{here}.doc_id}}')", own, True),
         (f"return CTX.db.document(f'{collection}/{{{by_value}}}')", (f"{collection}/x",), True),
     ]
     if below is not own:
@@ -129,10 +137,16 @@ def _fan_out(draft: Draft, number: int, root: Entity, slots: list[Slot]) -> str:
     for slot in slots:
         of = f"self.store.{slot.name}"
         if slot.many:
-            choices.append(f"for item in {of}.values():\n    yield item.doc_ref / 'out' / {here}.doc_id")
-            choices.append(f"return [CTX.db.document(f'shared/{{item.doc_id}}') for item in {of}.values()]")
+            choices.append(
+                f"for item in {of}.values():\n    yield item.doc_ref / 'out' / {here}.doc_id"
+            )
+            choices.append(
+                f"return [CTX.db.document(f'common/{{item.doc_id}}') for item in {of}.values()]"
+            )
         else:
-            choices.append(f"return [{of}.doc_ref / 'out' / {here}.doc_id if {of} is not None else None]")
+            choices.append(
+                f"return [{of}.doc_ref / 'out' / {here}.doc_id if {of} is not None else None]"
+            )
     return draft.pick(*choices)
 
 
@@ -154,7 +168,13 @@ def conditions(draft: Draft, root: Entity) -> str:
         return ""
     of = f"{root.name}.{number[0]}"
     name = f"{root.name}.{text[0]}"
-    return draft.pick(f"{of} >= 1", f"{name} == None", f"{root.name}.tags.has('x')", f"2 > {of}, {name} > 'w'")
+    return draft.pick(
+        f"{of} >= 1",
+        f"{name} == None",
+        f"{root.name}.tags.has('x')",
+        f"2 > {of}, {name} > 'w'",
+        f"{root.name}.extra == {draft.pick('1', 'True', '0.0')}",
+    )
 
 
 def source_of(draft: Draft, root: Entity, group: bool = True) -> Source:
@@ -165,7 +185,9 @@ def source_of(draft: Draft, root: Entity, group: bool = True) -> Source:
         draft.sourced.add(root.name)
         return Source(f"source.kafka(topic_name='{root.topic}', dm_cls={root.name})", True)
     if group and root.topic is None and draft.chance(8):
-        return Source(f"source.firestore(query=Query(path='**/{root.collection.rpartition('/')[2]}'))", False)
+        return Source(
+            f"source.firestore(query=Query(path='**/{root.collection.rpartition('/')[2]}'))", False
+        )
     chosen = conditions(draft, root)
     if root.topic is None and draft.chance(3):
         query = f"{root.name}.where({chosen})" if chosen else f"{root.name}.get_query()"
@@ -175,13 +197,13 @@ def source_of(draft: Draft, root: Entity, group: bool = True) -> Source:
 
 def head(draft: Draft, number: int, source: str, sinks: bool = True, again: bool = False) -> str:
     """The first lines of a mediator, with its sink; the name decides conflicts."""
-    sink = "sink.firestore()"
+    sink = "firestore()"
     if sinks and draft.chance(10):
-        sink = f"sink.kafka(topic_name='views-{number}')"
+        sink = f"kafka(topic_name='views-{number}')"
         draft.apart = True
         draft.features.append("views in a topic")
     name = f"{draft.pick('A', 'Z')}{'Other' if again else 'Mediator'}{number}"
-    return f"class {name}(Mediator):\n    source = {source}\n    sink = {sink}\n"
+    return mediator_class(name, source, sink)
 
 
 def _new(number: int, root: Entity) -> str:
@@ -208,7 +230,10 @@ def mediator(draft: Draft, number: int, root: Entity, single: bool, again: bool 
             body = f"self.sink.emit({view}.new(snapshot=snapshot))"
             return start + "\n" + function("keep", body, *triggers, given="self, ref, snapshot")
         refs = "[view.doc_ref]" if single else "view._view_refs"
-        body = f"view = {view}.new(snapshot=snapshot)\nfor target in {refs}:\n    self.sink.emit(reference=target, snapshot=view.to_snapshot())"
+        body = f"""
+view = {view}.new(snapshot=snapshot)
+for target in {refs}:
+    self.sink.emit(reference=target, snapshot=view.to_snapshot())""".strip("\n")
         return start + "\n" + function("keep", body, *triggers, given="self, ref, snapshot")
     body = f"""
 def notify(obj):
@@ -217,7 +242,9 @@ def notify(obj):
 
 _ = {view}.get(doc_id=obj.doc_id, once=False, f_notify=notify)""".strip("\n")
     if form == "emit":
-        body = f"{view}.get(doc_id=obj.doc_id, once=False, f_notify=lambda obj: self.sink.emit(obj))"
+        body = (
+            f"{view}.get(doc_id=obj.doc_id, once=False, f_notify=lambda obj: self.sink.emit(obj))"
+        )
     return start + "\n" + function("keep", body, *triggers, given="self, obj")
 
 
@@ -231,10 +258,12 @@ def add_loop(draft: Draft) -> None:
         lists = root.of("texts")
         items = f"obj.{draft.pick(*lists)}" if lists else "[obj.doc_id]"
         _, _, text = value(draft, root, "obj")
-        path, given, raises = "{obj.doc_id}-{item}", "self, obj", raising(draft, root, "obj", "keep")
+        id, given, raises = "{obj.doc_id}", "self, obj", raising(draft, root, "obj", "keep")
     else:
-        items, text, path, given, raises = "snapshot.to_dict()", "snapshot.to_dict()", "{ref.id}-{item}", "self, ref, snapshot", ""
-    place = draft.pick(f"out{number}/{path}", f"out{number}/{path}", f"shared/{{{'obj.doc_id' if source.gives_object else 'ref.id'}}}")
+        items = text = "snapshot.to_dict()"
+        id, given, raises = "{ref.id}", "self, ref, snapshot", ""
+    own = f"out{number}/{id}-{{item}}"
+    place = draft.pick(own, own, f"common/{id}")
     body = f"""
 for item in {items}:
     self.sink.emit(reference=CTX.db.document(f'{place}'), snapshot={{'item': item, 'value': {text}}})

@@ -33,11 +33,11 @@ class NewBook(ViewModel):
 
     @title.getter
     def title(self):
-        return self.store.book.title.title()
+        return self.store.book.title.title()  # title
 
     @euros.getter
     def euros(self):
-        return self.store.book.price_cents / 100
+        return self.store.book.price_cents / 100  # euros
 
     @property
     def doc_ref(self):
@@ -59,9 +59,9 @@ class Shelf(ViewModel):
 
     @staticmethod
     def key(book: Book) -> Optional[int]:
-        if book.state != IN_STOCK:
+        if book.state != IN_STOCK:  # state
             return None
-        return book.shelf
+        return book.shelf  # shelf
 
     @classmethod
     def create_accumulator(cls) -> Totals:
@@ -70,8 +70,8 @@ class Shelf(ViewModel):
     @classmethod
     def accumulate(cls, acc: Totals, book: Book) -> Totals:
         acc.books += 1
-        acc.cents += book.price_cents
-        acc.pages += book.pages or 0
+        acc.cents += book.price_cents  # cents
+        acc.pages += book.pages or 0  # pages
         return acc
 
     @books.getter
