@@ -1,5 +1,6 @@
 """Fixtures for every suite: the embedded Firestore, and one mini-cluster and one Kafka broker for the whole session."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from boiler.local.cluster import LocalCluster
 from boiler.local.firestore import EmbeddedFirestore
 from boiler.local.kafka import KafkaBroker
 from boiler_compiler.emit.job import base_jar
+
+os.environ["BOILERC_CACHE"] = "off"  # tests of the cache give it a folder
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from boiler_compiler.frontend import access, arithmetic, calls
-from boiler_compiler.frontend.modules import target_names
+from boiler_compiler.frontend import access, arithmetic, calls, captured
 from boiler_compiler.frontend.values import (
     ANYWHERE,
     HOLE,
@@ -89,7 +88,7 @@ def evaluate(interp: Interpreter, node: cst.CSTNode, frame: Frame) -> Value:
             keys, values = _comprehended(interp, loop, [key, item], frame)
             return MapOf(values, keys)
         case cst.Lambda():
-            return Function(node, frame.module, frame.owner, None, _captured(frame))
+            return Function(node, frame.module, frame.owner, None, captured.captured(node, frame))
         case cst.NamedExpr(target=target, value=inner):
             value = interp.expression(inner, frame)
             interp.bind(target, value, frame)
@@ -158,10 +157,6 @@ def stored_item(interp: Interpreter, target: cst.Subscript, value: Value, frame:
         frame.names[target.value.value] = changed
     else:
         interp.escape(value)
-
-
-def _captured(frame: Frame) -> dict[str, Value]:
-    return {**(frame.around or {}), **frame.names}
 
 
 def _name(interp: Interpreter, name: str, frame: Frame) -> Value:
@@ -274,27 +269,17 @@ def _comprehended(
     interp: Interpreter, loop: cst.CompFor, results: list[cst.BaseExpression], frame: Frame
 ) -> list[Value]:
     """The items of a comprehension, whose names are its own."""
-    before = dict(frame.names)
-    each: cst.CompFor | None = loop
-    while each is not None:
-        interp.bind(each.target, lists(interp.expression(each.iter, frame)), frame)
-        for condition in each.ifs:
-            interp.expression(condition.test, frame)
-        each = each.inner_for_in
-    found = [interp.expression(result, frame) for result in results]
-    walrus = {n: v for n, v in frame.names.items() if n not in before and _assigned(loop, n)}
-    frame.names = {**before, **walrus}
-    return found
 
+    def follow() -> list[Value]:
+        each: cst.CompFor | None = loop
+        while each is not None:
+            interp.bind(each.target, lists(interp.expression(each.iter, frame)), frame)
+            for condition in each.ifs:
+                interp.expression(condition.test, frame)
+            each = each.inner_for_in
+        return [interp.expression(result, frame) for result in results]
 
-def _assigned(loop: cst.CompFor, name: str) -> bool:
-    """Whether a walrus may have made the name: it is no target of the comprehension."""
-    each: cst.CompFor | None = loop
-    while each is not None:
-        if name in target_names(each.target):
-            return False
-        each = each.inner_for_in
-    return True
+    return captured.within(loop, results, frame, follow)
 
 
 def _yield(interp: Interpreter, inner: cst.CSTNode | None, frame: Frame) -> Value:

@@ -150,7 +150,8 @@ class Interpreter:
             value = self._body(function, frame)
         self.loops = loops
         self._running.pop()
-        (self._done if loud else self._done_quietly)[key] = value, frame, seen
+        if around is None:
+            (self._done if loud else self._done_quietly)[key] = value, frame, seen
         return value, frame, seen
 
     def escape(self, *values: Value) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boiler.dataflow.assemble_view import Left
 from boiler.dataflow.network import Network
 from boiler.local.changes import Change, Commit, PathValue, TopicRecord, read_log
 from boiler.local.compare import differences
@@ -47,7 +48,7 @@ class Compiled:
     def apart(self) -> bool:
         """Whether it tells versions of a document apart, so that each commit must be seen for itself."""
         return any(
-            isinstance(node, Assemble) and (node.frozen is not None or node.keeps)
+            isinstance(node, Assemble) and (node.frozen is not None or node.keeps or node.apart)
             for node in self.plan.nodes
         )
 
@@ -117,6 +118,21 @@ class Kept:
         if self._topics:
             found["topics"] = {topic: list(records) for topic, records in self._topics.items()}
         return found
+
+    def check_restart(self, made: Compiled, expected: dict[str, Any]) -> None:
+        """Other operators that find what these have written write nothing; what else they find, and what they miss, they mend."""
+        again, documents = Kept(made), {**self._documents, **self._living}
+        again._views = dict(self._views)
+        again.network.found({path: Left(fields, 0) for path, fields in self._views.items()})
+        written = again.network.apply(documents)
+        assert written == {}, f"a restart writes {sorted(written)}"
+        again = Kept(made)
+        changed, missing, *kept = [*sorted(self._views), "", ""]
+        again._views = {path: self._views[path] for path in kept if path}
+        again._views |= {path: {"other": 1} for path in (changed, "out0/stale") if path}
+        again.network.found({path: Left(fields, 0) for path, fields in again._views.items()})
+        again._written(again.network.apply(documents))
+        same(expected, result(again._views), f"after a restart that misses {missing}")
 
     def check_empty(self) -> None:
         """With all documents gone, no operator keeps anything."""
@@ -190,6 +206,8 @@ def check(folder: Path, case: Case) -> int:
     if not case.apart:
         check_groups(made, case.cuts, expected, end)
         if end is None:
+            if expected:
+                kept.check_restart(made, expected[-1])
             kept.check_empty()
     return len(commits)
 

@@ -13,6 +13,7 @@ import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.processors.differential import check
@@ -21,8 +22,11 @@ from tests.processors.seeded import once
 from tests.processors.served import check_served
 
 CHANGES, SERVED_CHANGES = 60, 25
+BLOCK = 50
+"""So many programs are one piece of work."""
+
 SHOWN = 5
-"""So many failures of a process are shrunk and shown; then it stops."""
+"""After so many failures it stops."""
 
 
 @dataclass
@@ -75,38 +79,37 @@ def run_number(number: int, served: bool, tally: Tally) -> None:
         tally.features.update(tried[0].features)
 
 
-def run_share(numbers: range, served: range) -> Tally:
-    """Some programs, one after the other."""
+def run_block(numbers: range, served: int) -> Tally:
+    """Some programs, one after the other, the first few of them also in the processor."""
     tally = Tally()
     for number in numbers:
         run_number(number, False, tally)
-        if number in served:
+        if number - numbers.start < served:
             run_number(number, True, tally)
-        if len(tally.failures) >= SHOWN:
-            break
     return tally
 
 
 def main() -> int:
     """The exit code: 1 where a program failed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--programs", type=int, default=5000, help="how many, in process")
-    parser.add_argument("--served", type=int, default=100, help="how many of them in the processor")
-    parser.add_argument("--seed", type=int, default=0, help="the number of the first program")
+    parser.add_argument("--programs", type=int, default=5000, help="how many")
+    parser.add_argument("--seed", type=int, default=0, help="the number of the first one")
+    parser.add_argument("--served", type=int, default=1, help=f"so many of {BLOCK} also served")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
-    started = time.monotonic()
-    end, step = given.seed + given.programs, given.processes
-    shares = [range(given.seed + first, end, step) for first in range(step)]
-    each = max(given.programs // max(given.served, 1), 1)
-    served = range(given.seed, end, each) if given.served else range(0)
-    tally = Tally()
-    with multiprocessing.get_context("spawn").Pool(step) as pool:
-        for share in pool.starmap(run_share, [(share, served) for share in shares]):
-            tally.add(share)
+    started, end, tally = time.monotonic(), given.seed + given.programs, Tally()
+    starts = range(given.seed, end, BLOCK)
+    blocks = [range(start, min(start + BLOCK, end)) for start in starts]
+    with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
+        for done in pool.imap_unordered(partial(run_block, served=given.served), blocks):
+            for failure in done.failures:
+                print(failure, flush=True)
+            tally.add(done)
+            print(f"\r{tally.programs} programs ", end="", file=sys.stderr, flush=True)
+            if len(tally.failures) >= SHOWN:
+                break
+    print(file=sys.stderr)
     seconds = time.monotonic() - started
-    for failure in tally.failures:
-        print(failure)
     print(
         f"{tally.programs} programs in process and {tally.served} in the python processor, "
         f"{tally.changes} changes in {tally.commits} commits, {len(tally.failures)} differences, {seconds:.0f} s"

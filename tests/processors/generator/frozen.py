@@ -8,6 +8,14 @@ from tests.processors.generator.expressions import condition, scalar
 from tests.processors.generator.stores import store
 from tests.processors.generator.views import Source, getters, head, single_target, source_of
 
+NAMES = {
+    "on_create": "frozen at creation",
+    "on_update": "from the first update on",
+    "on_delete": "own on_delete",
+    "on_create, on_delete": "frozen, own on_delete",
+    "apart": "created and updated apart",
+}
+
 
 def add_frozen(draft: Draft) -> None:
     """A joined view with a lifetime of its own, and its mediator."""
@@ -18,13 +26,15 @@ def add_frozen(draft: Draft) -> None:
     doc_ref = function("doc_ref", body, "property")
     view = f"class View{number}(ViewModel):\n    store: Store{number}\n\n{lines}\n{doc_ref}"
     source = source_of(draft, root, group=False)
-    kind = draft.pick("on_create", "on_update", "on_delete", "on_create, on_delete")
+    kind = draft.pick("on_create", "on_update", "on_delete", "on_create, on_delete", "apart")
     start = head(draft, number, source.text, sinks=False)
     methods = [_keep(draft, number, source, kind)]
+    if kind == "apart":
+        methods.append(_updated(draft, number, root, source))
     if "on_delete" in kind:
         methods.append(_gone(draft, number, root, source))
     draft.add(
-        f"own {kind}" if "on_delete" in kind else f"frozen {kind}",
+        NAMES[kind],
         made,
         view,
         start + "\n" + "\n".join(methods),
@@ -34,8 +44,10 @@ def add_frozen(draft: Draft) -> None:
 
 def _keep(draft: Draft, number: int, source: Source, kind: str) -> str:
     triggers = [f"source.triggers.{name}" for name in kind.split(", ") if name != "on_delete"]
-    live = kind == "on_delete"
-    if live:
+    live = kind in ("on_delete", "apart")
+    if kind == "apart":
+        triggers = ["source.triggers.on_create"]
+    elif live:
         triggers = ["source.triggers.on_create", "source.triggers.on_update"]
     view = f"View{number}"
     if not source.gives_object:
@@ -47,6 +59,17 @@ def _keep(draft: Draft, number: int, source: Source, kind: str) -> str:
             f"{view}.get(doc_id=obj.doc_id, once=False, f_notify=lambda obj: self.sink.emit(obj))"
         )
     return function("keep", body, *triggers, given="self, obj")
+
+
+def _updated(draft: Draft, number: int, root: Entity, source: Source) -> str:
+    """A method for updates alone."""
+    given, path, content = "self, ref, snapshot", "ref.id", "snapshot.to_dict()"
+    if source.gives_object:
+        given, path = "self, obj", "obj.doc_id"
+        content = f"{{'now': {scalar(draft, root, 'obj')}}}"
+    place = f"CTX.db.document(f'out{number}/{{{path}}}')"
+    emit = f"self.sink.emit(reference={place}, snapshot={content})"
+    return function("change", emit, "source.triggers.on_update", given=given)
 
 
 def _gone(draft: Draft, number: int, root: Entity, source: Source) -> str:
