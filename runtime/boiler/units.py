@@ -62,12 +62,13 @@ def of_mediator(cls: type[Mediator], views: list[type[ViewModel]]) -> Unit | Non
     source, trigger = source_of(cls), trigger_of(cls)
     if source is not None and source.by_clients:
         return None
-    view = cls.view_model_cls or (_view_in(trigger, views) if trigger is not None else None)
+    created = trigger_of(cls, updated=False)
+    view = cls.view_model_cls or _view_in(trigger, views) or _view_in(created, views)
     if source is None or (view is None and trigger is None):
         return None
     on_delete = triggers_of(cls).get("on_delete")
     gone = getattr(cls, on_delete) if on_delete is not None else None
-    return Unit(cls.__name__, view, source, cls, trigger, gone, trigger_of(cls, updated=False))
+    return Unit(cls.__name__, view, source, cls, trigger, gone, created)
 
 
 def root_of_view(view: type[ViewModel]) -> Any:
@@ -102,9 +103,11 @@ def _is_model(kind: type) -> bool:
     return issubclass(kind, DomainModel)
 
 
-def _view_in(trigger: Callable[..., Any], views: list[type[ViewModel]]) -> type[ViewModel] | None:
+def _view_in(
+    trigger: Callable[..., Any] | None, views: list[type[ViewModel]]
+) -> type[ViewModel] | None:
     """The view that a trigger's code names."""
-    names = _names(trigger.__code__)
+    names = _names(trigger.__code__) if trigger is not None else set()
     return next((view for view in views if view.__name__ in names), None)
 
 

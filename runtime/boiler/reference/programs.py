@@ -115,13 +115,14 @@ class Program:
         return Delivery(cls.__name__, source, view, cls, triggers, role, frozen, window)
 
     def _view_in(self, triggers: dict[str, Any]) -> Any:
-        """The view that a trigger's text names."""
-        function = next(
-            f for f in map(triggers.get, ("update", "create", "delete", *triggers)) if f is not None
-        )
-        names = _names(function.__code__)
+        """The view that a trigger's text names: that for updates first."""
         views = self.loaded.classes(ViewModel)
-        return next((v for v in views if v.__name__ in names), None)
+        for event in ("update", "create", "delete"):
+            names = _names(triggers[event].__code__) if event in triggers else set()
+            found = next((v for v in views if v.__name__ in names), None)
+            if found is not None:
+                return found
+        return None
 
     @cached_property
     def changelogs(self) -> dict[str, Any]:
