@@ -17,23 +17,37 @@ IMMUTABLE = frozenset(
 
 
 def copied(value: Any) -> Any:
-    """The value with nothing in common that could be changed."""
+    """A deep copy, as `copy.deepcopy` makes it: what is one object in two places stays one. Raises where that can't copy."""
+    return _copied(value, {})
+
+
+def _copied(value: Any, known: dict[int, Any]) -> Any:
+    """`known` are the copies by the id of what they were made of; deepcopy keeps its own there too."""
     kind = type(value)
     if kind in IMMUTABLE:
         return value
+    if id(value) in known:
+        return known[id(value)]
+    new: Any
     if kind is list:
-        if all(type(item) in IMMUTABLE for item in value):
-            return value.copy()
-        return [copied(item) for item in value]
-    if kind is dict:
-        return {key: copied(item) for key, item in value.items()}
-    if kind is tuple:
-        return tuple(copied(item) for item in value)
-    if _plain_dataclass(kind) and not hasattr(kind, "__deepcopy__"):
-        new = object.__new__(kind)
-        vars(new).update((name, copied(item)) for name, item in vars(value).items())
-        return new
-    return copy.deepcopy(value)
+        new = known[id(value)] = []
+        new += [item if type(item) in IMMUTABLE else _copied(item, known) for item in value]
+    elif kind is dict:
+        new = known[id(value)] = {}
+        new.update((_copied(key, known), _copied(item, known)) for key, item in value.items())
+    elif _plain_dataclass(kind):
+        new = known[id(value)] = object.__new__(kind)
+        new.__dict__.update((name, _copied(item, known)) for name, item in vars(value).items())
+    else:
+        new = copy.deepcopy(value, known)
+    return new
+
+
+def is_flat(value: Any) -> bool:
+    """Whether it is a plain dataclass of values that can't be changed, as most states are: it can always be copied."""
+    return _plain_dataclass(type(value)) and all(
+        type(item) in IMMUTABLE for item in vars(value).values()
+    )
 
 
 def settled(value: Any) -> Any:
@@ -81,4 +95,5 @@ def _numbers(acc: Any) -> list[Any]:
 
 
 def _plain_dataclass(kind: type) -> bool:
-    return dataclasses.is_dataclass(kind) and "__slots__" not in vars(kind)
+    own = ("__deepcopy__", "__slots__")
+    return dataclasses.is_dataclass(kind) and not any(hasattr(kind, name) for name in own)

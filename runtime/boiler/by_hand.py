@@ -17,7 +17,7 @@ from boiler.saving import Merge
 from boiler.session import EndedError, Fields, Session, opened
 from boiler.snapshot import Snapshot
 from boiler.values import Reference, is_document_path, matches_template
-from boiler.view_model import ViewModel, root_model, target_name, targets
+from boiler.view_model import ViewModel, existing, root_model
 
 
 class DatabaseSession:
@@ -121,14 +121,9 @@ def evaluate(view: type[ViewModel], doc_id: str, session: Session) -> Any:
         if snapshot is None:
             return None
         try:
-            found = view.new(snapshot=snapshot)
+            return existing(view, snapshot)
         except EndedError as ended:
-            if ended.cause is not None:
-                raise ended.cause[1] from None
-            return None
-        if target_name(view) is not None and not any(t is not None for t in targets(found)):
-            return None
-        return found
+            raise (ended if ended.cause is None else ended.cause[1]) from None
 
 
 def start(mediator: Any) -> Any:

@@ -9,7 +9,14 @@ from typing import Any, Protocol
 
 from boiler.importing import copied
 from boiler.letters import passed_through
-from boiler.outcomes import Claim, Emissions, Outcome, checked_content, checked_target
+from boiler.outcomes import (
+    NOTHING,
+    Claim,
+    Emissions,
+    Outcome,
+    checked_content,
+    checked_target,
+)
 from boiler.program import Program
 from boiler.query import Where
 from boiler.raised import RAISED
@@ -17,7 +24,15 @@ from boiler.session import EndedError, Fields, opened
 from boiler.snapshot import Failure, Snapshot
 from boiler.units import Unit
 from boiler.values import Reference
-from boiler.view_model import ViewModel, root_model, rows_of, target_name, targets, views_of_rows
+from boiler.view_model import (
+    ViewModel,
+    existing,
+    root_model,
+    rows_of,
+    target_name,
+    targets,
+    views_of_rows,
+)
 
 __all__ = ["Claim", "Lookup", "Outcome", "evaluate", "evaluate_deleted", "evaluate_group"]
 
@@ -45,44 +60,29 @@ def evaluate(
 
     `updated`: the root has changed since its creation, or it is of no matter.
     """
-    out = Emissions(program, unit.label, unit.target, path, sources, unit.in_topic)
+    run = _Run(program, unit, path, fields, lookup, sources)
     if not unit.source.holds(path, fields):
         for attribute, error in unit.source.unreadable(path, fields).items():
-            out.letter(attribute, error)
-        return out.outcome()
-    run = _Run(unit, path, fields, lookup, out)
-    with opened(run):
-        try:
-            trigger = unit.trigger if updated else unit.on_create
-            if trigger is not None:
-                run.trigger(trigger)
-            elif unit.view is not None and rows_of(unit.view) is not None:
-                run.rows(unit.view)
-            elif unit.view is not None:
-                run.materialise(unit.view)
-        except EndedError as ended:
-            if ended.cause is not None:
-                out.letter(*ended.cause)
-            out.clear()
-    return out.outcome()
+            run.out.letter(attribute, error)
+        return run.out.outcome()
+    trigger = unit.trigger if updated else unit.on_create
+    if trigger is not None:
+        return run.outcome(lambda: run.trigger(trigger))
+    view = unit.view
+    assert view is not None, "a mediator without a view has methods"
+    return run.outcome(lambda: run.materialise(view) if rows_of(view) is None else run.rows(view))
 
 
 def evaluate_deleted(
     program: Program, unit: Unit, path: str, last: Fields, lookup: Lookup, sources: frozenset[str]
 ) -> Outcome:
     """Runs the mediator's `on_delete` for a root that is gone; `last` is its last version."""
-    out = Emissions(program, unit.label, unit.target, path, sources, unit.in_topic)
-    run = _Run(unit, path, last, lookup, out, exists=False)
-    assert unit.on_delete is not None
-    if unit.source.holds(path, last):
-        with opened(run):
-            try:
-                run.trigger(unit.on_delete)
-            except EndedError as ended:
-                if ended.cause is not None:
-                    out.letter(*ended.cause)
-                out.clear()
-    return out.outcome()
+    run = _Run(program, unit, path, last, lookup, sources, exists=False)
+    method = unit.on_delete
+    assert method is not None
+    if not unit.source.holds(path, last):
+        return NOTHING
+    return run.outcome(lambda: run.trigger(method))
 
 
 def evaluate_group(
@@ -95,14 +95,19 @@ def evaluate_group(
     target = target_name(type(view)) or "doc_ref"
     out = Emissions(program, type(view).__name__, target, group, sources, in_topic)
     try:
-        wanted = [t for t in map(checked_target, targets(view)) if t is not None]
+        wanted = _paths(view)
     except RAISED as error:
         out.letter(target, error)
         return out.outcome()
     content = view.to_snapshot() if wanted else None
-    for reference in wanted:
-        out.keep(reference.path, content)
+    for path in wanted:
+        out.keep(path, content)
     return out.outcome(own_paths=True)
+
+
+def _paths(view: Any) -> list[str]:
+    """Where a view is written now. Raises what its target raises, TypeError or ValueError for what can't be one."""
+    return [target.path for each in targets(view) if (target := checked_target(each)) is not None]
 
 
 class _Run:
@@ -110,19 +115,31 @@ class _Run:
 
     def __init__(
         self,
+        program: Program,
         unit: Unit,
         path: str,
         fields: Fields,
         lookup: Lookup,
-        out: Emissions,
+        sources: frozenset[str],
         exists: bool = True,
     ) -> None:
+        self.out = Emissions(program, unit.label, unit.target, path, sources, unit.in_topic)
         self._exists = exists
         self._unit = unit
         self._path = path
         self._fields = fields
         self._lookup = lookup
-        self._out = out
+
+    def outcome(self, evaluate: Callable[[], None]) -> Outcome:
+        """What one of the ways to evaluate, below, comes to; nothing but dead letters where it ends."""
+        with opened(self):
+            try:
+                evaluate()
+            except EndedError as ended:
+                if ended.cause is not None:
+                    self.out.letter(*ended.cause)
+                self.out.clear()
+        return self.out.outcome()
 
     # ---- the session that the program's classes see
 
@@ -133,23 +150,9 @@ class _Run:
         return self._lookup.candidates(slot, query)
 
     def view(self, view: Any, doc_id: str) -> Any:
-        """The view of the root; None where it should not exist, as anywhere: no inner join, or no target."""
+        """The view of the root; None where it should not exist."""
         snapshot = self.root(view, doc_id)
-        if snapshot is None:
-            return None
-        try:
-            found = view.new(snapshot=snapshot)
-        except EndedError as ended:
-            if ended.cause is not None:
-                raise
-            return None
-        if target_name(view) is None:
-            return found
-        try:
-            exists = any(target is not None for target in targets(found))
-        except RAISED as error:
-            raise EndedError((target_name(view) or "", error)) from None
-        return found if exists else None
+        return None if snapshot is None else existing(view, snapshot)
 
     def root(self, view: Any, doc_id: str) -> Snapshot | None:
         own = Reference(self._path)
@@ -162,10 +165,10 @@ class _Run:
     def emit(self, reference: Reference | None, snapshot: Any) -> None:
         target = checked_target(reference)
         if target is not None:
-            self._out.keep(target.path, checked_content(snapshot))
+            self.out.keep(target.path, checked_content(snapshot))
 
     def failed(self, failures: Iterable[Failure]) -> None:
-        self._out.failures += failures
+        self.out.failures += failures
 
     # ---- the ways to evaluate
 
@@ -173,13 +176,13 @@ class _Run:
         """The default body: the view at its targets."""
         view = cls.new(snapshot=self.snapshot())
         try:
-            wanted = [t for t in map(checked_target, targets(view)) if t is not None]
+            wanted = _paths(view)
         except RAISED as error:
             raise EndedError((self._unit.target, error)) from None
         if wanted:
             content = view.to_snapshot()
-            for target in wanted:
-                self._out.keep(target.path, content)
+            for path in wanted:
+                self.out.keep(path, content)
 
     def rows(self, cls: type[ViewModel]) -> None:
         """The views of a root's rows. Two of them on one path are a conflict, which Deliver decides."""
@@ -190,13 +193,12 @@ class _Run:
             raise EndedError(("rows", error)) from None
         for view in views:
             try:
-                wanted = [t for t in map(checked_target, targets(view)) if t is not None]
+                wanted = dict.fromkeys(_paths(view))
             except RAISED as error:
-                self._out.letter(self._unit.target, error)
+                self.out.letter(self._unit.target, error)
                 continue
             content = view.to_snapshot() if wanted else None
-            paths = dict.fromkeys(target.path for target in wanted)
-            self._out.emitted += [(path, content) for path in paths]
+            self.out.emitted += [(path, content) for path in wanted]
 
     def trigger(self, method: Callable[..., Any]) -> None:
         """The mediator's own method."""

@@ -4,40 +4,36 @@ Must not know how events are kept or ordered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from boiler.accumulators import copied
-from boiler.aggregating import Aggregator
+from boiler.aggregating import aggregator_of
 from boiler.dataflow.messages import Event
 from boiler.dataflow.running import Added
 from boiler.dataflow.windowed import Folded, window_text
-from boiler.evaluation import evaluate_group
 from boiler.event_letters import EventLetter, of_exception
-from boiler.event_stream import EventStream
-from boiler.functions import Given
-from boiler.letters import of_error
+from boiler.group_functions import GroupFunctions
+from boiler.mediator import events_of
 from boiler.outcomes import NOTHING, Outcome
 from boiler.program import Program
 from boiler.raised import RAISED
-from boiler.session import opened
+from boiler.sink import KafkaSink
 from boiler.window import Window
 
 
-@dataclass(frozen=True)
-class EventFolding:
-    """For the mediator of that name. `sources` are the collection templates that the program reads."""
+class EventFolding(GroupFunctions):
+    """The functions of one aggregate over events, for the mediator of that name."""
 
-    program: Program
-    mediator: str
-    stream: EventStream
-    aggregator: Aggregator
-    sources: frozenset[str]
-
-    def group_of(self, event: Any, message_key: str | None) -> str | None:
-        """The text of an event's group; without a `key` the message's. Raises what `key` raises."""
-        with opened(Given({})):
-            return self.aggregator.group_of(event, message_key)
+    def __init__(
+        self, program: Program, mediator: Any, view: type, sources: frozenset[str]
+    ) -> None:
+        """`mediator` is the class that keeps `view`; `sources` are the collection templates that the program reads."""
+        stream, aggregator = events_of(mediator), aggregator_of(view)
+        assert stream is not None, f"{mediator.__name__} has no events"
+        assert aggregator is not None, f"{view.__name__} folds nothing"
+        super().__init__(program, aggregator, sources, isinstance(mediator.sink, KafkaSink))
+        self._mediator = str(mediator.__name__)
+        self._event = stream.value_cls
 
     def add(self, group: str, acc: tuple[Any] | None, event: Event) -> Added:
         """Takes an event in; where `accumulate` raises, the accumulator stays as it is."""
@@ -55,39 +51,21 @@ class EventFolding:
             acc = added.acc
             if added.letter is not None:
                 letters.append(added.letter)
-        outcome = NOTHING if acc is None else self._view(group, acc[0], window, text)
+        outcome = NOTHING if acc is None else self.view(group, acc[0], window, text)
         return Folded(outcome, letters)
 
-    def outcome(self, group: str, acc: Any) -> Outcome:
-        """What the view of a group claims, and its dead letters."""
-        return self._view(group, acc, None, group)
-
     def _added(self, group: str, acc: tuple[Any] | None, event: Event, root: str) -> Added:
-        with opened(Given({})):
-            if acc is None:
-                try:
-                    before = self.aggregator.created()
-                except RAISED as error:
-                    view = self.aggregator.view.__name__
-                    failed = of_error(self.program, view, root, "create_accumulator", error)
-                    return Added(None, failed=failed)
-            else:
-                (before,) = acc
+        if acc is None:
             try:
-                row = self.stream.value_cls._of(event.fields)
-                return Added((self.aggregator.accumulated(copied(before), row),))
+                before = self.created()
             except RAISED as error:
-                letter = of_exception(
-                    self.program,
-                    self.mediator,
-                    event.origin,
-                    event.message_key,
-                    event.time,
-                    error,
-                )
-                return Added(acc, letter)
-
-    def _view(self, group: str, acc: Any, window: Window | None, root: str) -> Outcome:
-        with opened(Given({})):
-            view = self.aggregator.folded(acc, group, window)
-            return evaluate_group(self.program, view, root, self.sources)
+                return Added(None, failed=self.letter("create_accumulator", root, error))
+        else:
+            (before,) = acc
+        try:
+            return Added((self.accumulated(copied(before), self._event._of(event.fields)),))
+        except RAISED as error:
+            letter = of_exception(
+                self.program, self._mediator, event.origin, event.message_key, event.time, error
+            )
+            return Added(acc, letter)

@@ -13,11 +13,12 @@ from typing import Any
 from boiler.dataflow.messages import Event
 from boiler.event_letters import EventLetter, late, malformed, of_exception
 from boiler.event_stream import EventStream
+from boiler.given import NONE_GIVEN
 from boiler.instants import FOREVER, NEVER, micros_of
 from boiler.json_values import object_of, parsed
 from boiler.program import Program
 from boiler.raised import RAISED
-from boiler.session import Fields
+from boiler.session import Fields, opened
 from boiler.topics import Record
 
 GroupOf = Callable[[Any, str | None], str | None]
@@ -63,8 +64,9 @@ class Intake:
         The watermark stays as it is.
         """
         taken = Taken([], [])
-        for record in records:
-            self._take(record, taken)
+        with opened(NONE_GIVEN):
+            for record in records:
+                self._take(record, taken)
         return taken
 
     def _take(self, record: Record, taken: Taken) -> None:

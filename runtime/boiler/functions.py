@@ -4,15 +4,16 @@ Which node calls what is the plan's word (docs/architecture.md). Must not know h
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from boiler import joins
 from boiler.accumulators import copied, is_whole, taken_off
-from boiler.aggregating import Aggregator
 from boiler.conditions import NoKeyError, normal
-from boiler.evaluation import Outcome, evaluate, evaluate_deleted, evaluate_group
+from boiler.evaluation import Outcome, evaluate, evaluate_deleted
+from boiler.given import NONE_GIVEN, Given
+from boiler.group_functions import GroupFunctions
 from boiler.letters import Letter, of_error
 from boiler.program import Program
 from boiler.query import Where, unreadable
@@ -86,7 +87,7 @@ class Functions:
         return cls(program, nodes, matches, groups, sources)
 
     def view(
-        self, id: str, root: str, fields: Fields, given: "Given", updated: bool = True
+        self, id: str, root: str, fields: Fields, given: Given, updated: bool = True
     ) -> Outcome:
         """What the node's view claims for a root, and its dead letters; see `evaluate`."""
         unit = self.nodes[id].unit
@@ -99,10 +100,10 @@ class Functions:
     def deleted(self, id: str, root: str, last: Fields) -> Outcome:
         """What the mediator's own `on_delete` claims for a root that is gone, whose last fields these were."""
         unit = self.nodes[id].unit
-        return evaluate_deleted(self.program, unit, root, last, Given({}), self.sources)
+        return evaluate_deleted(self.program, unit, root, last, NONE_GIVEN, self.sources)
 
     def references(
-        self, id: str, root: str, fields: Fields, given: "Given"
+        self, id: str, root: str, fields: Fields, given: Given
     ) -> list[tuple[str, JoinKey]]:
         """What a root asks for at a level, as (slot, key), without duplicates.
 
@@ -179,45 +180,18 @@ class Functions:
         raise TypeError(f"{slot.name}: this query has none of the join keys that the plan knows")
 
 
-class Given:
-    """The documents that operators hold for a root, by slot and path: the session of its evaluation."""
-
-    def __init__(self, documents: Mapping[str, Mapping[str, Fields]]) -> None:
-        """All documents that were sent for the root."""
-        self._documents = documents
-
-    def document(self, slot: str, path: str) -> Fields | None:
-        """The document at a path that the reference `slot` asks for."""
-        return self._documents.get(slot, {}).get(path)
-
-    def candidates(self, slot: str, query: Where) -> Iterable[tuple[str, Fields]]:
-        """All documents under the query's join key."""
-        return self._documents.get(slot, {}).items()
-
-    def root(self, view: Any, doc_id: str) -> Snapshot | None:
-        """Never: a reference getter evaluates no views."""
-        raise ValueError("a reference getter must not evaluate a view")
-
-    def emit(self, reference: Reference | None, snapshot: Any) -> None:
-        """Never: a reference getter writes nothing."""
-        raise ValueError("a reference getter must not emit")
-
-
-class Groups:
-    """The functions of one Aggregate. They see no documents but their row."""
+class Groups(GroupFunctions):
+    """The functions of one aggregate over documents."""
 
     def __init__(
         self, program: Program, unit: Unit, sources: frozenset[str], inverse: str | None
     ) -> None:
         """For the unit of an aggregating view; `inverse` is the plan's word: given, derived or none."""
-        self.inverse = inverse
         aggregator = unit.aggregator
         assert aggregator is not None, f"{unit.label} folds nothing"
-        self._program = program
-        self._unit = unit
-        self._sources = sources
-        self._session = Given({})
-        self.aggregator: Aggregator = aggregator
+        super().__init__(program, aggregator, sources, unit.in_topic)
+        self.inverse = inverse
+        self._source = unit.source
 
     def row(self, path: str, fields: Fields) -> Any:
         """The row of a document, of its own: a program may change what it is given."""
@@ -225,49 +199,26 @@ class Groups:
 
     def keys(self, path: str, fields: Fields) -> tuple[list[JoinKey], list[Letter]]:
         """The text of the row's group, if it has one, and what raised."""
-        source = self._unit.source
-        if not source.holds(path, fields):
-            failed = source.unreadable(path, fields)
+        if not self._source.holds(path, fields):
+            failed = self._source.unreadable(path, fields)
             return [], [self.letter(name, path, error) for name, error in failed.items()]
         try:
-            with opened(self._session):
-                group = self.aggregator.group_of(self.row(path, fields))
+            group = self.group_of(self.row(path, fields))
         except RAISED as error:
             return [], [self.letter("key", path, error)]
         return ([] if group is None else [group]), []
 
-    def created(self) -> Any:
-        """The accumulator of no rows. Raises what the program raises, as the two below do."""
-        with opened(self._session):
-            return self.aggregator.created()
-
-    def accumulated(self, acc: Any, row: Any) -> Any:
-        """With the row; `acc` is used up."""
-        with opened(self._session):
-            return self.aggregator.accumulated(acc, row)
-
     def retracted(self, acc: Any, row: Any) -> Any:
         """Without the row; `acc` is used up. Raises TypeError too where a derived inverse is none for these values."""
-        with opened(self._session):
-            if self.inverse == "given":
+        if self.inverse == "given":
+            with opened(NONE_GIVEN):
                 return self.aggregator.retracted(acc, row)
-            zero = self.aggregator.created()
-            return taken_off(acc, zero, self.aggregator.accumulated(copied(zero), row))
+        zero = self.created()
+        return taken_off(acc, zero, self.accumulated(copied(zero), row))
 
     def is_exact(self, acc: Any) -> bool:
         """Whether it may be carried on: sums that are derived must be of whole numbers."""
         return self.inverse != "derived" or is_whole(acc)
-
-    def view(self, group: str, acc: Any, window: Any = None) -> Outcome:
-        """What the view of a group claims, and its dead letters."""
-        view = self.aggregator.folded(acc, group, window)
-        with opened(self._session):
-            unit = self._unit
-            return evaluate_group(self._program, view, group, self._sources, unit.in_topic)
-
-    def letter(self, attribute: str, root: str, error: BaseException) -> Letter:
-        """A dead letter about a row, or a group by its text."""
-        return of_error(self._program, self._unit.label, root, attribute, error)
 
 
 def _match(unit: Unit, node: dict[str, Any], found: dict[str, Any]) -> MatchNode:

@@ -4,14 +4,12 @@ A call is made on a copy of the state; what it sets, emits and removes counts on
 of calls, nor where anything is kept.
 """
 
-import copy
-import dataclasses
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from boiler.accumulators import IMMUTABLE
+from boiler.accumulators import copied, is_flat
 from boiler.aggregating import group_text
 from boiler.annotations import resolved, without_none
 from boiler.attributes import fields_of
@@ -158,13 +156,13 @@ class KeyedOperator:
     def _call(self, handler: Handler, state: Any, given: dict[str, Any]) -> Call:
         if state is None and self.state_class is not None:
             state = self.state_class()
-        call = Call(duplicate(state))
+        call = Call(copied(state))
         given |= {"state": call.state, "timers": call.timers}
         method = getattr(self.mediator, handler.name)
         with opened(call):
             method(**{name: given[name] for name in handler.parameters})
-        if not _is_flat(call.state):
-            duplicate(
+        if not is_flat(call.state):
+            copied(
                 call.state
             )  # what can't be copied, nor therefore kept, raises in the call that made it
         return call
@@ -198,25 +196,6 @@ def key_text(key: Any) -> str:
     """How claims and letters name a key: text as it is, anything else by its `repr`; what can't be stored is escaped."""
     text = key if isinstance(key, str) else repr(key)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def duplicate(state: Any) -> Any:
-    """A state that has nothing in common with this one that could be changed."""
-    if _is_flat(state):
-        new = object.__new__(type(state))
-        new.__dict__.update(state.__dict__)
-        return new
-    return copy.deepcopy(state)
-
-
-def _is_flat(state: Any) -> bool:
-    """Whether it is a plain dataclass of values that can't be changed, as most states are."""
-    kind = type(state)
-    return (
-        dataclasses.is_dataclass(kind)
-        and not any(hasattr(kind, name) for name in ("__deepcopy__", "__slots__"))
-        and all(type(value) in IMMUTABLE for value in state.__dict__.values())
-    )
 
 
 def _handler(mediator: type, name: str, trigger: str, allowed: tuple[str, ...]) -> Handler:

@@ -21,7 +21,7 @@ from boiler.detached import at
 from boiler.query import Where, checked
 from boiler.raised import RAISED
 from boiler.saving import entities_of, hand_over
-from boiler.session import Evaluator, Noting, current
+from boiler.session import EndedError, Evaluator, Noting, current
 from boiler.snapshot import Failure, Snapshot
 from boiler.store import OpenStore, Store, root_of
 from boiler.undeclared import made_store
@@ -188,6 +188,27 @@ def targets(view: ViewModel) -> list[Reference | None]:
     if hasattr(type(view), "_view_refs"):
         return list(view._view_refs)  # type: ignore[attr-defined]
     return [view.doc_ref]  # type: ignore[attr-defined]
+
+
+def existing(view: type[ViewModel], snapshot: Snapshot) -> Any:
+    """The view of a root document; None where it should not exist: a required reference does not resolve, or it has no target.
+
+    Raises EndedError with what a reference getter or the target raised.
+    """
+    try:
+        found = view.new(snapshot=snapshot)
+    except EndedError as ended:
+        if ended.cause is not None:
+            raise
+        return None
+    name = target_name(view)
+    if name is None:
+        return found
+    try:
+        exists = any(target is not None for target in targets(found))
+    except RAISED as error:
+        raise EndedError((name, error)) from None
+    return found if exists else None
 
 
 def rows_of(view: type) -> Callable[[Any], Iterable[Any]] | None:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from boiler.aggregating import aggregator_of
 from boiler.dataflow.deliver import Deliver
 from boiler.dataflow.fold import Fold
 from boiler.dataflow.ledger import letter_claim
@@ -84,15 +83,13 @@ class Driver:
             group_of: Any = keyed.group_of
         else:
             view = cls.view_model_cls
-            aggregator = aggregator_of(view)
-            assert aggregator is not None
-            folding = EventFolding(loaded, mediator, stream, aggregator, templates)
+            folding = EventFolding(loaded, cls, view, templates)
             group_of, windows = folding.group_of, window_of(cls)
             names = ("node", mediator, view.__name__)
             if windows is not None:
                 operator = windowed(*names, windows, folding.fold)
             else:
-                operator = Running(*names, folding.add, folding.outcome)
+                operator = Running(*names, folding.add, folding.view)
         self.intake = Intake(mediator, stream, group_of, loaded, clock)
         self.intake.assign(partitions)
         self.station = Station(operator)

@@ -17,7 +17,7 @@ from boiler.checking.folding import LONGEST, Folding
 from boiler.checking.forms import as_json, close, form, shown, shown_fields
 from boiler.checking.seen import Document
 from boiler.evaluation import evaluate_group
-from boiler.functions import Given
+from boiler.given import Given
 from boiler.program import Program
 from boiler.raised import RAISED
 from boiler.session import opened

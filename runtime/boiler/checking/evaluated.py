@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from boiler.aggregating import aggregator_of
 from boiler.attributes import ForbiddenValueError, exported_attributes
 from boiler.checking.findings import Counterexample
 from boiler.checking.forms import form, shown
@@ -16,7 +15,7 @@ from boiler.dataflow.aggregate import refold
 from boiler.evaluation import evaluate, evaluate_group
 from boiler.event_folding import EventFolding
 from boiler.functions import Groups
-from boiler.mediator import events_of, window_of
+from boiler.mediator import window_of
 from boiler.models import is_view, relation_of
 from boiler.outcomes import Outcome
 from boiler.query import Where
@@ -141,11 +140,8 @@ def _of_events(case: Case, documents: Documents, node: Mapping[str, Any]) -> Roo
     """The groups of an aggregate over events, each as one window of all of its events where there are windows."""
     mediator = case.functions.class_of(node["mediator"])
     view = case.functions.class_of(node["view"])
-    stream, aggregator, windows = events_of(mediator), aggregator_of(view), window_of(mediator)
-    assert stream is not None
-    assert aggregator is not None
-    functions = case.functions
-    folding = EventFolding(case.program, node["mediator"], stream, aggregator, functions.sources)
+    functions, windows = case.functions, window_of(mediator)
+    folding = EventFolding(case.program, mediator, view, functions.sources)
     folds: dict[str, tuple[Any, Window | None]] = {}
     events = case.replayed.events.get(node["mediator"], [])
     for event in sorted(events, key=lambda e: (e.time, e.partition, e.offset)):
@@ -158,7 +154,7 @@ def _of_events(case: Case, documents: Documents, node: Mapping[str, Any]) -> Roo
 
     def views(group: str) -> list[Any]:
         acc, window = folds[group]
-        return [aggregator.folded(acc[0], group, window)]
+        return [folding.aggregator.folded(acc[0], group, window)]
 
     def outcome(group: str) -> Outcome:
         with opened(documents):

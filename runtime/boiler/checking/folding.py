@@ -17,7 +17,8 @@ from boiler.checking.findings import UnsuitableError
 from boiler.checking.forms import shown_fields
 from boiler.checking.seen import MOST, Case, Document
 from boiler.checking.values import Values, path_in, with_changes
-from boiler.functions import Given, Groups
+from boiler.functions import Groups
+from boiler.given import Given
 from boiler.importing import copied as copied_fields
 from boiler.instants import micros_of
 from boiler.raised import RAISED

@@ -15,7 +15,7 @@ from boiler.checking.findings import Counterexample, UnsuitableError
 from boiler.checking.forms import form, shown, shown_fields
 from boiler.checking.seen import Case, Document
 from boiler.checking.values import Values
-from boiler.functions import Given
+from boiler.given import Given
 from boiler.importing import copied
 from boiler.instants import micros_of, text_of
 from boiler.keyed import Call, KeyedOperator

@@ -13,7 +13,7 @@ from typing import Any
 from boiler.attributes import Mapped
 from boiler.checking.findings import Counterexample
 from boiler.checking.forms import form, shown
-from boiler.functions import Given
+from boiler.given import Given
 from boiler.raised import RAISED
 from boiler.session import opened
 

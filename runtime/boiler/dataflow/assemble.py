@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from boiler.dataflow.context import Context, unknown
 from boiler.dataflow.messages import DocumentChange, Key, Message, SlotChange, Subscription
 from boiler.dataflow.same import identical
-from boiler.functions import Functions, Given, JoinKey
+from boiler.functions import Functions, JoinKey
+from boiler.given import Given
 from boiler.session import Fields
 
 Held = dict[str, dict[tuple[Key, str], Fields]]

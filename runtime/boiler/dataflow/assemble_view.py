@@ -10,7 +10,8 @@ from typing import Literal
 from boiler.dataflow.assemble import Assemble, Root
 from boiler.dataflow.context import Context
 from boiler.dataflow.ledger import Wanted, replace, replace_letters
-from boiler.functions import Functions, Given
+from boiler.functions import Functions
+from boiler.given import Given
 from boiler.letters import Letter
 from boiler.outcomes import NOTHING, Outcome
 from boiler.session import Fields

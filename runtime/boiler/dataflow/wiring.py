@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from boiler.aggregating import aggregator_of
 from boiler.dataflow.aggregate import Aggregate
 from boiler.dataflow.assemble import AssembleReferences
 from boiler.dataflow.assemble_view import AssembleView, Lifetime
@@ -21,7 +20,7 @@ from boiler.dataflow.windowed import windowed
 from boiler.event_folding import EventFolding
 from boiler.functions import Functions
 from boiler.keyed import operator_of
-from boiler.mediator import events_of, window_of
+from boiler.mediator import window_of
 
 Node = dict[str, Any]
 
@@ -116,16 +115,11 @@ class Wiring:
         if not node["rows"].startswith("events:"):
             operator: Operator = Aggregate(id, mediator, view, self._functions.groups[id])
         else:
-            cls = self._functions.class_of(mediator)
-            stream, aggregator = events_of(cls), aggregator_of(self._functions.class_of(view))
-            assert stream is not None
-            assert aggregator is not None
-            functions, windows = self._functions, window_of(cls)
-            folding = EventFolding(
-                functions.program, mediator, stream, aggregator, functions.sources
-            )
+            functions, cls = self._functions, self._functions.class_of(mediator)
+            windows, view_cls = window_of(cls), functions.class_of(view)
+            folding = EventFolding(functions.program, cls, view_cls, functions.sources)
             if windows is None:
-                operator = Running(id, mediator, view, folding.add, folding.outcome)
+                operator = Running(id, mediator, view, folding.add, folding.view)
             else:
                 operator = windowed(id, mediator, view, windows, folding.fold)
         station = self._station(id, operator)

@@ -6,7 +6,8 @@ Between the wire's values and the functions that answer (`functions`). Must not 
 from collections.abc import Iterable
 from typing import Any
 
-from boiler.functions import Functions, Given
+from boiler.functions import Functions
+from boiler.given import Given
 from boiler.letters import Letter
 from boiler.program import load
 from boiler.query import Where

@@ -12,7 +12,8 @@ from typing import Any
 
 from boiler.clients.requests import Stored
 from boiler.dataflow.messages import Claimant
-from boiler.functions import Functions, Given
+from boiler.functions import Functions
+from boiler.given import Given
 from boiler.letters import Letter
 from boiler.processors.nosql_reading import LOWEST, Reading, Test
 from boiler.session import Fields
