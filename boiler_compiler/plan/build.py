@@ -97,12 +97,19 @@ def _ends(mediators: list[Mediator], nodes: list[Node]) -> list[Node]:
     lettered = [n.id for n in claiming]
     lettered += [n.id for n in nodes if isinstance(n, Match | Group | ViewSource)]
     ends: list[Node] = [Deliver("deliver", written)]
+    # Mediators that keep views in one topic may claim the same path: one node decides between them.
+    together: dict[str | None, list[str]] = {}
+    for name in sorted(to_topic):
+        together.setdefault(to_topic[name].topic, []).append(name)
     for mediator in mediators:
         for sink in {s.topic: s for s in mediator.sinks if s.kind == "kafka"}.values():
             assert sink.topic is not None
             id = f"{mediator.name}/{sink.name}"
-            if mediator.name in to_topic:
-                ends.append(Deliver(f"{id}:deliver", (f"{mediator.name}:view",)))
+            keepers = together.get(sink.topic, []) if mediator.name in to_topic else []
+            if keepers and keepers[0] != mediator.name:
+                continue
+            if keepers:
+                ends.append(Deliver(f"{id}:deliver", tuple(f"{name}:view" for name in keepers)))
                 lettered.append(f"{id}:deliver")
                 ends.append(TopicSink(id, (f"{id}:deliver",), sink.topic))
             else:

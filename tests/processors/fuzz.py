@@ -53,13 +53,18 @@ class Tally:
 def run_number(number: int, served: bool, tally: Tally) -> None:
     """One program; a failure is kept in the tally."""
     tried: list[Case] = []
+    failed: list[Case] = []
 
     def body(case: Case) -> None:
         if not case.lines:
             return  # the simplest one, of which nothing can be said
         tried.append(case)
         with tempfile.TemporaryDirectory(prefix="boilerc-fuzz-") as folder:
-            commits = (check_served if served else check)(Path(folder), case)
+            try:
+                commits = (check_served if served else check)(Path(folder), case)
+            except Exception:
+                failed.append(case)
+                raise
         if len(tried) == 1:
             tally.commits += commits
 
@@ -67,11 +72,11 @@ def run_number(number: int, served: bool, tally: Tally) -> None:
     try:
         once(number, cases(SERVED_CHANGES if served else CHANGES, parts), body)
     except Exception as error:
-        # Hypothesis has run the smallest failing case last.
+        # Of those that fail Hypothesis runs the smallest last.
         known = isinstance(error, AssertionError)
         trace = "" if known else "".join(traceback.format_tb(error.__traceback__))
         where = " in the python processor" if served else ""
-        tally.failures.append(f"==== program {number}{where}\n{tried[-1]!r}\n{error}\n{trace}")
+        tally.failures.append(f"==== program {number}{where}\n{failed[-1]!r}\n{error}\n{trace}")
     if tried:
         tally.programs += not served
         tally.served += served

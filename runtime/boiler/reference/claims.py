@@ -3,7 +3,7 @@
 Must not know who emits, or how the result is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,8 +140,10 @@ def _beyond_json(value: Any) -> Exception | None:
     return None
 
 
-def winners(claims: Iterable[Claim], letters: Letters) -> dict[tuple[str | None, str], Claim]:
-    """One claim for each topic and path, and a letter for every loser."""
+def winners(
+    claims: Iterable[Claim], letters: Letters, node: Callable[[str | None], str]
+) -> dict[tuple[str | None, str], Claim]:
+    """One claim for each topic and path, and a letter for every loser; `node` is whose they are, by topic."""
     claimants: dict[tuple[str | None, str], list[Claim]] = {}
     for claim in claims:
         claimants.setdefault((claim.topic, claim.path), []).append(claim)
@@ -152,5 +154,5 @@ def winners(claims: Iterable[Claim], letters: Letters) -> dict[tuple[str | None,
         for loser in losers:
             message = f"{winner.path} is also claimed by {winner.mediator} from {winner.root}"
             about = (loser.view, loser.root, f"doc_ref:{loser.path}")
-            letters.add(Letter(*about, "TargetConflict", message, "", 0))
+            letters.add(Letter(*about, "TargetConflict", message, "", 0), node(winner.topic))
     return found

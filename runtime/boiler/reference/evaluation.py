@@ -51,7 +51,6 @@ class Evaluation:
         self._documents: dict[Any, dict[str, Fields]] = {}
         self._events: dict[Delivery, Outcome] = {}
         self._building: list[Any] = []
-        self._of_streams = Letters(program.loaded)
 
     def run(self, memory: Memory) -> "Evaluation":
         """Evaluates every mediator."""
@@ -63,13 +62,16 @@ class Evaluation:
                 claims += self._event_aggregate(delivery).claims
             elif delivery.role != "client":
                 claims += self._documents_view(delivery, memory).claims
-        self.winners = winners(claims, self.letters)
+        self.winners = winners(claims, self.letters, self._delivers)
         for view in self.program.streams:
             self.documents_of(view)
-        # A mediator's own letter about a place stays, whatever the view's stream says of it.
-        for letter in self._of_streams.found.values():
-            self.letters.add(letter)
         return self
+
+    def _delivers(self, topic: str | None) -> str:
+        """The node that decides between claims: one for Firestore, and one for each topic, named by its first mediator."""
+        if topic is None:
+            return "deliver"
+        return next(f"{d.name}/sink:deliver" for d in self.program.deliveries if d.topic == topic)
 
     # ---- documents
 
@@ -90,12 +92,11 @@ class Evaluation:
         if not hasattr(view, "doc_ref") or hasattr(view, "_view_refs"):
             raise BeyondOracleError(f"{view.__name__} has no single doc_ref, so no view reads it")
         self._building.append(view)
-        letters, self.letters = self.letters, self._of_streams
         try:
-            won = winners(self._stream_claims(view), self.letters).values()
+            claims = self._stream_claims(view)
         finally:
             self._building.pop()
-            self.letters = letters
+        won = winners(claims, self.letters, lambda _: f"views:{view.__name__}").values()
         return {claim.path: claim.fields for claim in sorted(won, key=lambda c: order(c.path))}
 
     def _stream_claims(self, view: Any) -> list[Claim]:
@@ -119,7 +120,8 @@ class Evaluation:
             unread = {c.attribute: misfit(document, [c.attribute]) for c in source.conditions}
             for attribute, error in unread.items():
                 if error is not None:
-                    self.letters.add(self.letters.of(delivery.label, path, attribute, error))
+                    letter = self.letters.of(delivery.label, path, attribute, error)
+                    self.letters.add(letter, f"{delivery.name}:view")
             if not any(unread.values()) and meets(document, source.conditions):
                 found[path] = fields
         return found
@@ -137,16 +139,16 @@ class Evaluation:
             outcome = Outcome()
             for path, fields in roots.items():
                 outcome.add(self.root(delivery, path, fields).run())
-        self._keep(outcome)
+        self._keep(delivery, outcome)
         return outcome
 
     def root(self, delivery: Delivery, path: str, fields: Fields) -> Root:
         """One root, to be run."""
         return Root(self, self.letters, delivery, path, fields)
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, delivery: Delivery, outcome: Outcome) -> None:
         for letter in outcome.letters:
-            self.letters.add(letter)
+            self.letters.add(letter, f"{delivery.name}:view")
 
     def _misfits(self, delivery: Delivery) -> None:
         """Letters for documents that a `where` of the view can't read."""
@@ -155,7 +157,8 @@ class Evaluation:
             for path, fields in self.documents_of(declared.model).items() if reads else ():
                 error = misfit(declared.model._at(path, fields), reads)
                 if error is not None:
-                    self.letters.add(self.letters.of(delivery.label, path, slot, error))
+                    letter = self.letters.of(delivery.label, path, slot, error)
+                    self.letters.add(letter, f"{delivery.name}/{slot}")
 
     def _aggregate(self, delivery: Delivery, roots: Mapping[str, Fields]) -> Outcome:
         """A view for each group of documents."""
@@ -201,13 +204,13 @@ class Evaluation:
         operator = Operator(self.program, delivery, self.letters, self.event_letters)
         outcome = operator.run(*self._keyed(delivery, delivery.mediator))
         self.emitted += operator.records
-        self._keep(outcome)
+        self._keep(delivery, outcome)
         return outcome
 
     def _event_aggregate(self, delivery: Delivery) -> Outcome:
         if delivery not in self._events:
             self._events[delivery] = self._event_groups(delivery)
-            self._keep(self._events[delivery])
+            self._keep(delivery, self._events[delivery])
         return self._events[delivery]
 
     def _event_groups(self, delivery: Delivery) -> Outcome:

@@ -52,14 +52,17 @@ def place_of(loaded: Loaded, error: BaseException) -> tuple[str, int]:
 
 @dataclass
 class Letters:
-    """The dead letters so far; the first of a (view, root, attribute) stays."""
+    """The dead letters so far: one for each (view, root, attribute)."""
 
     loaded: Loaded
     found: dict[tuple[str, str, str], Letter] = field(default_factory=dict)
+    _nodes: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def add(self, letter: Letter) -> None:
-        """Keeps it unless there is one for the same place."""
-        self.found.setdefault((letter.view, letter.root, letter.attribute), letter)
+    def add(self, letter: Letter, node: str) -> None:
+        """Keeps it, unless there is one for the same place of the same or a smaller node of the plan."""
+        place = (letter.view, letter.root, letter.attribute)
+        if place not in self.found or node < self._nodes[place]:
+            self.found[place], self._nodes[place] = letter, node
 
     def of(
         self,
