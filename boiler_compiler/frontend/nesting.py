@@ -29,7 +29,14 @@ PRIMARY = 0.15
 MOST_COPIES = 300_000
 """Parts of expressions that the parser copies for brackets around them: between one and two seconds of it."""
 
+MOST_PAIRS = 25_000_000
+"""Names of a function times the functions, lambdas and comprehensions in it: CPython's compiler hands all names on to each."""
+
 Code = ast.expr | ast.stmt
+Def = ast.FunctionDef | ast.AsyncFunctionDef
+Scope = (
+    Def | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+)
 
 
 @dataclass
@@ -49,6 +56,28 @@ def nesting(tree: ast.Module) -> Nesting:
     if sum(costs) > MOST_COPIES:
         found.costly = tree.body[costs.index(max(costs))]
     return found
+
+
+def crowded(tree: ast.Module) -> Def | None:
+    """The first function that has so many names and functions in it that compiling it takes long."""
+    waiting: list[ast.AST] = list(reversed(tree.body))
+    while waiting:
+        scope = waiting.pop()
+        names: set[str] = set()
+        scopes: list[ast.AST] = []
+        stack = [scope]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.Name):
+                names.add(node.id)
+            if isinstance(node, Scope) and node is not scope:
+                scopes.append(node)
+            else:
+                stack += ast.iter_child_nodes(node)
+        if isinstance(scope, Def) and len(names) * len(scopes) > MOST_PAIRS:
+            return scope
+        waiting += scopes
+    return None
 
 
 def _look(statement: ast.stmt, found: Nesting) -> float:

@@ -10,7 +10,14 @@ from functools import lru_cache
 import libcst as cst
 
 from boiler_compiler.frontend.modules import Module
-from boiler_compiler.frontend.nesting import DEEPEST, DEEPEST_PATTERN, Code, deep_pattern, nesting
+from boiler_compiler.frontend.nesting import (
+    DEEPEST,
+    DEEPEST_PATTERN,
+    Code,
+    crowded,
+    deep_pattern,
+    nesting,
+)
 from boiler_compiler.frontend.reports import Reports
 from boiler_compiler.model.span import Span
 
@@ -21,6 +28,9 @@ TOO_DEEP = (
     "f-string: expressions nested too deeply",
 )
 """CPython's own limits, which it reports as syntax errors."""
+
+SHORT = 50_000
+"""Characters that can't hold too many names and functions for one."""
 
 APART = "give its inner parts names of their own, or move them to functions"
 
@@ -85,6 +95,13 @@ def _compiled(file: str, text: str, reports: Reports) -> ast.Module | None:
         if found.costly is not None:
             message = "the file's expressions lie within each other too often, most of all here"
             reports.add("BC0105", _span(file, found.costly, text), message, APART)
+            return None
+        crowd = crowded(tree) if len(text) > SHORT else None
+        if crowd is not None:
+            message = (
+                f"{crowd.name} has very many names, and very many functions and comprehensions"
+            )
+            reports.add("BC0105", _span(file, crowd, text), message, "divide it into several")
             return None
         try:
             compile(tree, file, "exec", dont_inherit=True)

@@ -10,7 +10,7 @@ from .attributes import Mapped, attributes, map_of, meta
 from .conditions import Condition, Query
 from .sessions import SESSION
 from .types import exported
-from .values import Reference
+from .values import Reference, fits
 
 
 class DomainModel(Mapped):
@@ -55,9 +55,18 @@ class DomainModel(Mapped):
 
     @classmethod
     def new(cls, doc_id: str) -> Any:
-        """An entity to assign to and save; nothing is read."""
-        new = cls._of({})
-        new.doc_ref, new._made = cls.ref_from_id(doc_id), True
+        """An entity to assign to and save; nothing is read. `doc_id` is a path where the collection has wildcards.
+
+        Raises ValueError for what names no document of the collection.
+        """
+        new, template = cls._of({}), cls._collection()
+        if "*" not in template:
+            new.doc_ref = cls.ref_from_id(doc_id)
+        elif fits(f"{template}/*", Reference(doc_id).path):
+            new.doc_ref = Reference(doc_id)
+        else:
+            raise ValueError(f"{cls.__name__} lies in {template}, not at {doc_id}")
+        new._made = True
         return new
 
     def save(self) -> None:

@@ -57,7 +57,7 @@ def cases(draw: st.DrawFn, changes: int = 40, parts: tuple[str, ...] = DOCUMENTS
     kinds = [
         kind for index, kind in enumerate(kinds) if kind != "changelog" or kind not in kinds[:index]
     ]
-    add_models(draft, in_topic="changelog" in kinds)
+    add_models(draft, in_topic="changelog" in kinds, plain=bool(set(kinds) & set(CLIENTS)))
     for kind in kinds:
         PARTS[kind](draft)
     text = draft.text()

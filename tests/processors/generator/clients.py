@@ -21,11 +21,10 @@ SETTERS = {
 """By attribute: the kind of what clients give, its annotation, and the body of its setter."""
 
 
-def _root(draft: Draft) -> Entity:
-    """A model whose documents are in Firestore, in a collection without wildcards where an id is a path."""
-    known = [model.entity for model in draft.models]
-    found = [e for e in known if e.topic is None and "*" not in e.collection]
-    return draft.pick(*(found or known))
+def _root(draft: Draft, wild: bool = False) -> Entity:
+    """A model whose documents are in Firestore; unless `wild`, in a collection without wildcards, where an id is a path."""
+    known = [model.entity for model in draft.models if model.entity.topic is None]
+    return draft.pick(*(e for e in known if wild or "*" not in e.collection))
 
 
 def add_patches(draft: Draft) -> None:
@@ -86,9 +85,12 @@ def _store(draft: Draft, number: int, root: Entity, chosen: list[str]) -> str:
 
 def add_forms(draft: Draft) -> None:
     """A form that makes an entity, and its mediator."""
-    number, root = draft.number(), _root(draft)
+    number, root = draft.number(), _root(draft, wild=True)
     name, view = f"View{number}", f"Forms{number}"
-    made = f"self.entity = {root.name}.new(doc_id=self.doc_ref.id)"
+    id = "self.doc_ref.id"
+    if "*" in root.collection:
+        id = f"f'{root.collection.replace('*', 'o1')}/{{{id}}}'"
+    made = f"self.entity = {root.name}.new(doc_id={id})"
     if draft.chance(2):
         made += "\nself.entity.name = self.doc_ref.params[1]"
     setter = "self.entity.number = value"

@@ -23,21 +23,24 @@ KINDS = {
 OWNERS = ("o1", "o2")
 
 
-def add_models(draft: Draft, in_topic: bool) -> None:
-    """Three models that refer to each other; with `in_topic` one of them lives in a changelog topic."""
-    living = draft.pick(*NAMES) if in_topic else None
+def add_models(draft: Draft, in_topic: bool, plain: bool) -> None:
+    """Three models that refer to each other; with `in_topic` one of them lives in a changelog topic.
+
+    `plain`: the first is in a collection without wildcards, where clients' documents can name others by their ids.
+    """
+    living = draft.pick(*[*NAMES][plain:]) if in_topic else None
     for name, collection in NAMES.items():
-        draft.models.append(
-            _model(draft, name, collection, f"{collection}-log" if name == living else None)
-        )
+        topic = f"{collection}-log" if name == living else None
+        fixed = topic is not None or (plain and name == "Alpha")
+        draft.models.append(_model(draft, name, collection, topic, fixed))
 
 
-def _model(draft: Draft, name: str, collection: str, topic: str | None) -> Stored:
+def _model(draft: Draft, name: str, collection: str, topic: str | None, fixed: bool) -> Stored:
     convert, typed = not draft.chance(3), not draft.chance(3)
     default = draft.pick("", "", "import_default=0", "import_default=lambda: 3")
     link_key = draft.pick(None, None, "the-link", "p.r`ice")
     paths = tuple(f"{collection}/{id}" for id in IDS)
-    if topic is None and draft.chance(6):
+    if not fixed and draft.chance(6):
         collection = f"owners/*/{collection}"
         paths = tuple(
             f"{collection.replace('*', owner)}/{id}" for owner in OWNERS for id in IDS[:2]
