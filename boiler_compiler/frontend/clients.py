@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from boiler_compiler.frontend import declared, emitted, roots, triggers, windows
+from boiler_compiler.frontend import declared, emitted, roots, topics, triggers, windows
 from boiler_compiler.frontend.classes import ClassInfo, Method
 from boiler_compiler.frontend.declared_values import SourceDecl
 from boiler_compiler.frontend.frames import Frame, Seen
@@ -203,6 +203,14 @@ def _check_view(interp: Interpreter, info: ClassInfo, feed: Feed, view: ClassInf
         message = f"{view.name} is an aggregate: a patch can't change what it folds"
         interp.reports.add("BC0623", span, message, "patch a view that has a store")
         return
+    elif (apart := _out_of_reach(interp, view)) is not None:
+        slot, model, topic = apart
+        message = (
+            f"{slot} in the store of {view.name} is of {model}, which lives in topic {topic}; "
+            "a patch reads and writes the database"
+        )
+        interp.reports.add("BC0623", span, message, f"patch a view that has no {model}")
+        return
     if not names:
         message = f"{view.name} has no setter, so that nothing of it can be written"
         interp.reports.add("BC0623", span, message, SETTER)
@@ -210,6 +218,17 @@ def _check_view(interp: Interpreter, info: ClassInfo, feed: Feed, view: ClassInf
     if other is not None and not isinstance(other, Nothing):
         message = "view_model_cls has no meaning here: the source names the view"
         interp.reports.add("BC0624", info.spans.get("view_model_cls", info.span), message)
+
+
+def _out_of_reach(interp: Interpreter, view: ClassInfo) -> tuple[str, str, str] | None:
+    """A reference of the view's store to documents that are not in the database: its name, their model, their topic."""
+    shape = roots.store_shape(interp, view)
+    with interp.quietly():
+        living = topics.changelogs(interp)
+    for name, model, _ in shape.models if shape is not None else ():
+        if model in living:
+            return name, model.name, living[model]
+    return None
 
 
 def _check_body(interp: Interpreter, info: ClassInfo, feed: Feed, method: Method) -> None:

@@ -69,7 +69,8 @@ self.sink.emit(obj)""".strip("\n")
 def _store(draft: Draft, number: int, root: Entity, chosen: list[str]) -> str:
     """The store of a view with setters: the root, and what those that are chosen assign to."""
     lines, getters = [f"    root = reference(dm_cls={root.name})"], []
-    other = draft.pick(*(model.entity.name for model in draft.models))
+    # What lives in a topic no patch reaches.
+    other = draft.pick(*(model.entity.name for model in draft.models if model.entity.topic is None))
     if "other" in chosen:
         required = ", import_required=True" if draft.chance(5) else ""
         lines.append(f"    other = reference(dm_cls={other}{required})")
