@@ -6,6 +6,7 @@ An accumulator is a dataclass, or plain values, lists, tuples, dicts and sets of
 import copy
 import dataclasses
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from boiler.values import GeoPoint, Reference, Vector
@@ -23,7 +24,7 @@ def copied(value: Any) -> Any:
 
 def _copied(value: Any, known: dict[int, Any]) -> Any:
     """`known` are the copies by the id of what they were made of; deepcopy keeps its own there too."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in IMMUTABLE:
         return value
     if id(value) in known:
@@ -35,7 +36,7 @@ def _copied(value: Any, known: dict[int, Any]) -> Any:
     elif kind is dict:
         new = known[id(value)] = {}
         new.update((_copied(key, known), _copied(item, known)) for key, item in value.items())
-    elif _plain_dataclass(kind):
+    elif is_plain_dataclass(kind):
         new = known[id(value)] = object.__new__(kind)
         new.__dict__.update((name, _copied(item, known)) for name, item in vars(value).items())
     else:
@@ -43,16 +44,9 @@ def _copied(value: Any, known: dict[int, Any]) -> Any:
     return new
 
 
-def is_flat(value: Any) -> bool:
-    """Whether it is a plain dataclass of values that can't be changed, as most states are: it can always be copied."""
-    return _plain_dataclass(type(value)) and all(
-        type(item) in IMMUTABLE for item in vars(value).values()
-    )
-
-
 def settled(value: Any) -> Any:
     """The same value with every dict in it key-sorted, in place. Raises TypeError for keys that have no order."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in IMMUTABLE:
         return value
     if kind is dict or isinstance(value, dict):
@@ -94,6 +88,8 @@ def _numbers(acc: Any) -> list[Any]:
     return list(vars(acc).values()) if dataclasses.is_dataclass(acc) else [acc]
 
 
-def _plain_dataclass(kind: type) -> bool:
+@cache
+def is_plain_dataclass(kind: Any) -> bool:
+    """Whether it is a dataclass whose objects have nothing but their `__dict__`, and no way of their own to be copied."""
     own = ("__deepcopy__", "__slots__")
     return dataclasses.is_dataclass(kind) and not any(hasattr(kind, name) for name in own)

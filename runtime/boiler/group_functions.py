@@ -11,6 +11,7 @@ from boiler.given import NONE_GIVEN
 from boiler.letters import Letter, of_error
 from boiler.outcomes import Outcome
 from boiler.program import Program
+from boiler.raised import RAISED
 from boiler.session import opened
 
 
@@ -47,7 +48,10 @@ class GroupFunctions:
 
     def view(self, group: str, acc: Any, window: Any = None, name: str | None = None) -> Outcome:
         """What the view of a group claims, and its dead letters, which call the group by `name` where that is given."""
-        view = self.aggregator.folded(acc, group, window)
+        try:
+            view = self.aggregator.folded(acc, group, window)
+        except RAISED as error:  # an accumulator that can't be copied, or a view that can't be made
+            return Outcome((), (self.letter("accumulate", name or group, error),))
         with opened(NONE_GIVEN):
             return evaluate_group(self.program, view, name or group, self.sources, self.in_topic)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from boiler.accumulators import copied, is_flat
+from boiler.accumulators import copied
 from boiler.aggregating import group_text
 from boiler.annotations import resolved, without_none
 from boiler.attributes import fields_of
@@ -17,6 +17,7 @@ from boiler.event_stream import EventStream
 from boiler.exporting import exported
 from boiler.instants import datetime_of
 from boiler.json_values import json_of
+from boiler.kept import Keeper
 from boiler.mediator import events_of, triggers_of
 from boiler.outcomes import checked_content, checked_target
 from boiler.query import Where
@@ -126,6 +127,7 @@ class KeyedOperator:
     on_topic: Handler | None
     on_timer: Handler | None
     state_class: Any
+    keeper: Keeper
 
     @property
     def name(self) -> str:
@@ -161,10 +163,10 @@ class KeyedOperator:
         method = getattr(self.mediator, handler.name)
         with opened(call):
             method(**{name: given[name] for name in handler.parameters})
-        if not is_flat(call.state):
-            copied(
-                call.state
-            )  # what can't be copied, nor therefore kept, raises in the call that made it
+        if not self.keeper.is_sure(call.state):
+            # What can't be copied or kept raises in the call that made it.
+            copied(call.state)
+            self.keeper.kept(call.state)
         return call
 
 
@@ -187,8 +189,9 @@ def operator_of(mediator: type) -> KeyedOperator | None:
         names = " and ".join(cls.__name__ for cls in classes)
         raise TypeError(f"{mediator.__name__} has two classes of state: {names}")
     state = next(iter(classes), None)
+    keeper = Keeper.of(mediator)
     return KeyedOperator(
-        mediator, stream, handlers.get("on_topic"), handlers.get("on_timer"), state
+        mediator, stream, handlers.get("on_topic"), handlers.get("on_timer"), state, keeper
     )
 
 

@@ -20,13 +20,16 @@ OPERATORS = (
     / "flink"
     / "operator"
 )
-DESCRIPTOR = re.compile(r'StateDescriptor<>\(\s*(?:"(\w+)"|(\w+)),|new Ledger\([^,]+,\s*"(\w+)"')
+DESCRIPTOR = re.compile(r'StateDescriptor<>\(\s*(?:"(\w+)"|(\w+)),|Ledger\.of(Claims|Letters)\(')
 CLASSES = {
     "Resolve": ("CutOperator", "Resolve"),
-    "Match": ("CutOperator", "MatchIndex", "Match"),
+    "Match": ("CutOperator", "Index", "Match"),
     "Assemble": ("CutOperator", "Assemble"),
     "Assemble:references": ("AssembleReferences",),
     "Assemble:view": ("AssembleView",),
+    "Group": ("CutOperator", "Index"),
+    "Aggregate": ("CutOperator", "Aggregate"),
+    "ViewSource": ("CutOperator", "Deliver"),
     "Deliver": ("CutOperator", "Deliver"),
 }
 
@@ -38,7 +41,7 @@ def entries(file: Path) -> set[str]:
     for name, constant, ledger in DESCRIPTOR.findall(text):
         if constant:
             (name,) = re.findall(rf'{constant} = "(\w+)"', text)
-        found.add(name or ledger)
+        found.add(name or ledger.lower())
     return found
 
 

@@ -10,9 +10,10 @@ import struct
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from boiler.instants import EPOCH
 from boiler.letters import Letter
 from boiler.values import GeoPoint, Reference, Vector
-from boiler.wire import EPOCH, dumps, packed
+from boiler.wire import dumps, packed
 
 VALUES: tuple[Any, ...] = (
     None,

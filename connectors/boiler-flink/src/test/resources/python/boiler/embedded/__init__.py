@@ -27,7 +27,7 @@ def _answer(name, digest, *rest):
         return ["ok"]
     if digest not in _loaded:
         return ["fault", f"program {digest} was not loaded"]
-    return {"references": _references, "index": _index, "view": _view}[name](*rest)
+    return _REQUESTS[name](*rest)
 
 
 def _references(node, root, fields, slots):
@@ -44,7 +44,7 @@ def _index(node, path, fields):
     return ["ok", [marshal.dumps(tag, 2) for tag in dict.fromkeys(tags)], []]
 
 
-def _view(node, root, fields, slots):
+def _view(node, root, fields, slots, updated):
     if fields.get("fail"):
         return ["ok", [], [_error(node, root, "doc_ref")]]
     view = {
@@ -56,7 +56,47 @@ def _view(node, root, fields, slots):
     return ["ok", [[target, view] for target in fields.get("to", [])], []]
 
 
+def _holds(node, root, fields):
+    return ["ok", not fields.get("fail")]
+
+
+def _deleted(node, root, last):
+    return ["ok", [[target, {"gone": root}] for target in last.get("to", [])], []]
+
+
+def _group(node, path, fields):
+    return ["ok", [repr(fields["tag"])] if "tag" in fields else [], []]
+
+
+def _aggregate(node, group, kept, before, now):
+    if len(before) + len(now) > 2:
+        return ["again"]
+    gone = sum(len(row) for row in before.values())
+    return _total(group, int(kept) - gone, now)
+
+
+def _refold(node, group, rows):
+    return _total(group, 0, rows)
+
+
+def _total(group, total, rows):
+    total += sum(len(row) for row in rows.values() if row is not None)
+    return ["ok", str(total).encode(), [["totals/" + group.strip("'"), {"total": total}]], []]
+
+
 def _error(node, root, attribute):
     text = f"{node}\n{root}\n{attribute}".encode()
     content = {"attribute": attribute, "root": root, "view": node}
     return [hashlib.sha256(text).hexdigest()[:32], content]
+
+
+_REQUESTS = {
+    "references": _references,
+    "index": _index,
+    "view": _view,
+    "holds": _holds,
+    "deleted": _deleted,
+    "group": _group,
+    "aggregate": _aggregate,
+    "refold": _refold,
+}

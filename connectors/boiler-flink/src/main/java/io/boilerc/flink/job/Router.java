@@ -77,7 +77,7 @@ final class Router extends ProcessFunction<DocumentChange, Message>
     }
     changes.inc();
     Message document =
-        Message.document(
+        new Message.Document(
             change.path(), change.fields(), change.createTimeMicros(), change.updateTimeMicros());
     String collection = Paths.collection(change.path());
     for (String template : belongings.sources()) {
@@ -114,8 +114,8 @@ final class Router extends ProcessFunction<DocumentChange, Message>
               change.path(), change.unreadable().field(), change.unreadable().message());
       String target = belongings.letterCollection() + "/" + letter.id();
       Claimant claimant = new Claimant(NAME, change.path(), 0);
-      now = Message.claim(target, claimant, letter.fields());
-      unreadable.put(change.path(), Message.claim(target, claimant, null));
+      now = Message.claim(target, claimant, "", letter.fields());
+      unreadable.put(change.path(), Message.claim(target, claimant, "", null));
     }
     if (before != null && (now == null || !now.key().equals(before.key()))) {
       context.output(CutOperator.LETTERS, before);
@@ -133,7 +133,9 @@ final class Router extends ProcessFunction<DocumentChange, Message>
             .getListState(new ListStateDescriptor<>("unreadable", MessageSerializer.INSTANCE));
     unreadable = new HashMap<>();
     for (Message claim : saved.get()) {
-      unreadable.put(claim.root(), claim);
+      if (claim instanceof Message.Claim standing) {
+        unreadable.put(standing.claimant().root(), claim);
+      }
     }
   }
 

@@ -3,16 +3,19 @@ package io.boilerc.flink.job;
 import io.boilerc.firestore.DocumentChange;
 import io.boilerc.firestore.DocumentWrite;
 import io.boilerc.firestore.types.DocumentWriteTypeInfo;
+import io.boilerc.flink.function.Functions;
 import io.boilerc.flink.function.FunctionsFactory;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.message.MessageType;
+import io.boilerc.flink.operator.Aggregate;
 import io.boilerc.flink.operator.AssembleReferences;
 import io.boilerc.flink.operator.AssembleView;
 import io.boilerc.flink.operator.ConflictLetters;
 import io.boilerc.flink.operator.CutOperator;
 import io.boilerc.flink.operator.Deliver;
+import io.boilerc.flink.operator.Index;
+import io.boilerc.flink.operator.Lifetime;
 import io.boilerc.flink.operator.Match;
-import io.boilerc.flink.operator.MatchIndex;
 import io.boilerc.flink.operator.Metrics;
 import io.boilerc.flink.operator.Resolve;
 import io.boilerc.flink.plan.Node;
@@ -107,6 +110,23 @@ public final class Topology {
           outputs.get(resolve.documents()));
     } else if (node instanceof Node.Match match) {
       add(match);
+    } else if (node instanceof Node.ViewSource source) {
+      keyed(
+          source.id(),
+          Deliver.toReaders(conflicts(source.id())),
+          streams(source.inputs().stream().map(outputs::get).toList()));
+    } else if (node instanceof Node.Group group) {
+      index(group.id(), group.id(), Functions::group, group.rows());
+    } else if (node instanceof Node.Aggregate aggregate) {
+      keyed(
+          aggregate.id(),
+          new Aggregate(
+              aggregate.id(),
+              aggregate.mediator(),
+              aggregate.view(),
+              plan.letterCollection(),
+              functions.of(Set.of())),
+          inputs(aggregate));
     } else if (node instanceof Node.Deliver deliver) {
       add(deliver);
     } else if (node instanceof Node.DocumentSink sink) {
@@ -134,18 +154,35 @@ public final class Topology {
         new AssembleView(
             node.id(),
             node.mediator(),
+            node.view(),
             plan.letterCollection(),
+            lifetime(node),
             slotNames(node.slots()),
             functions.of(Set.of())),
         inputs(node));
   }
 
+  private static Lifetime lifetime(Node.View node) {
+    Lifetime.Frozen frozen =
+        switch (node.frozen()) {
+          case "" -> Lifetime.Frozen.NEVER;
+          case "on_create" -> Lifetime.Frozen.ON_CREATE;
+          case "on_update" -> Lifetime.Frozen.ON_UPDATE;
+          default -> throw new IllegalStateException(node.id() + " is frozen by " + node.frozen());
+        };
+    return new Lifetime(frozen, node.keeps(), node.apart());
+  }
+
+  private void index(String operator, String node, Index.Finder finder, String documents) {
+    keyed(
+        operator,
+        new Index(node, finder, plan.letterCollection(), functions.of(Set.of())),
+        outputs.get(documents));
+  }
+
   private void add(Node.Match node) {
     String indexer = node.id() + "/index";
-    keyed(
-        indexer,
-        new MatchIndex(node.id(), plan.letterCollection(), functions.of(Set.of())),
-        outputs.get(node.documents()));
+    index(indexer, node.id(), Functions::index, node.documents());
     letters.put(node.id(), letters.get(indexer));
     DataStream<Message> found = letters.get(node.id());
     keyed(
@@ -162,21 +199,18 @@ public final class Topology {
     if (!ofLetters) {
       List<DataStream<Message>> claims = new ArrayList<>(List.of(foundViews));
       node.inputs().forEach(input -> claims.add(outputs.get(input)));
-      keyed(node.id(), new Deliver(Metrics.WRITES, conflicts(node)), streams(claims));
+      keyed(node.id(), Deliver.toDatabase(Metrics.WRITES, conflicts(node.id())), streams(claims));
       return;
     }
     List<DataStream<Message>> inputs = new ArrayList<>(List.of(foundLetters, unreadable));
     node.inputs().forEach(input -> inputs.add(letters.get(input)));
-    keyed(node.id(), new Deliver(Metrics.DEAD_LETTERS, null), streams(inputs));
+    keyed(node.id(), Deliver.toDatabase(Metrics.DEAD_LETTERS, null), streams(inputs));
   }
 
-  private ConflictLetters conflicts(Node.Deliver node) {
-    if (plan.letterCollection().isEmpty()) {
-      return null;
-    }
-    Map<String, String> views = new HashMap<>();
-    plan.nodes(Node.View.class).forEach(view -> views.put(view.mediator(), view.view()));
-    return new ConflictLetters(node.id(), plan.letterCollection(), views);
+  private ConflictLetters conflicts(String node) {
+    return plan.letterCollection().isEmpty()
+        ? null
+        : new ConflictLetters(node, plan.letterCollection());
   }
 
   /** What Deliver sends is keyed by path already, and stays in its subtask. */
@@ -187,7 +221,10 @@ public final class Topology {
         outputs
             .get(input)
             .map(
-                message -> new DocumentWrite(message.path(), message.fields()),
+                message -> {
+                  Message.Document document = (Message.Document) message;
+                  return new DocumentWrite(document.path(), document.fields());
+                },
                 DocumentWriteTypeInfo.INSTANCE)
             .name(name)
             .uid(name);
@@ -196,7 +233,12 @@ public final class Topology {
 
   private DataStream<Message> requestsOf(String node, String slot, String reader) {
     String name = reader + "/requests";
-    return outputs.get(node).filter(message -> message.slot().equals(slot)).name(name).uid(name);
+    return outputs
+        .get(node)
+        .filter(
+            message -> message instanceof Message.Subscription wanted && wanted.slot().equals(slot))
+        .name(name)
+        .uid(name);
   }
 
   private List<String> slotNames(List<String> nodes) {

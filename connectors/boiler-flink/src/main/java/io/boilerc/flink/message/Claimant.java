@@ -4,10 +4,10 @@ import io.boilerc.flink.text.CodePoints;
 import io.boilerc.flink.text.Paths;
 
 /**
- * Who claims a target path: a mediator, the root document it evaluated, and the claim's position in
- * that evaluation. The smallest claimant of a path wins.
+ * Who claims a target path: a mediator (for dead letters a node), the root that it evaluated, and
+ * the claim's position in that evaluation. The smallest claimant of a path wins.
  */
-public record Claimant(String mediator, String root, int index) implements Comparable<Claimant> {
+public record Claimant(String mediator, String root, long index) implements Comparable<Claimant> {
 
   @Override
   public int compareTo(Claimant other) {
@@ -15,6 +15,6 @@ public record Claimant(String mediator, String root, int index) implements Compa
     if (order == 0) {
       order = Paths.compare(root, other.root);
     }
-    return order == 0 ? Integer.compare(index, other.index) : order;
+    return order == 0 ? Long.compare(index, other.index) : order;
   }
 }

@@ -1,219 +1,275 @@
 package io.boilerc.flink.message;
 
+import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.state.Sent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * What operators send each other: one immutable value with a kind. See "How a view is kept" in
- * docs/architecture.md.
+ * What operators send each other: immutable values, each of which knows the key that it is routed
+ * by. See "How a view is kept" in docs/architecture.md.
  *
- * <p>Every message knows the key that it is routed by, {@link #key()}: the path of a document, the
- * key of a subscription, the path of a root, the target of a claim. Document fields are bytes of
- * the wire format and none of this package's business; nobody may change the array after the
- * message was made.
+ * <p>Document fields are bytes of the wire format and none of this package's business; nobody may
+ * change an array after the message was made. Times are microseconds since the epoch.
  */
-public final class Message {
-
-  /** What a message says; the order is part of the serialized form. */
-  public enum Kind {
-    /** A document is now so, or gone: from a source to everybody, and from Deliver to a sink. */
-    DOCUMENT,
-    /** A root wants the documents behind a key. */
-    SUBSCRIBE,
-    /** A root no longer wants them. */
-    UNSUBSCRIBE,
-    /** To a root: a document in one of its slots is now so, or no longer there. */
-    SLOT,
-    /** A document is found under a join key, or no longer. */
-    INDEX,
-    /** A root wants a document to exist at a target path, or no longer. */
-    CLAIM,
-    /** A document was in the database when an attempt of the job began. */
-    EXISTING
-  }
-
-  private final Kind kind;
-  private final String key;
-  private final String root;
-  private final String name;
-  private final String joinKey;
-  private final String path;
-  private final long first;
-  private final long second;
-  private final byte[] fields;
-
-  Message(
-      Kind kind,
-      String key,
-      String root,
-      String name,
-      String joinKey,
-      String path,
-      long first,
-      long second,
-      byte[] fields) {
-    this.kind = kind;
-    this.key = Objects.requireNonNull(key, "key");
-    this.root = root;
-    this.name = name;
-    this.joinKey = joinKey;
-    this.path = path;
-    this.first = first;
-    this.second = second;
-    this.fields = fields;
-  }
-
-  /**
-   * A document's state; {@code fields} is null when it does not exist. Times are microseconds since
-   * the epoch.
-   */
-  public static Message document(String path, byte[] fields, long createTime, long updateTime) {
-    return new Message(Kind.DOCUMENT, path, "", "", "", path, createTime, updateTime, fields);
-  }
-
-  /** A root's wish to hear of the documents behind {@code key} in {@code slot}. */
-  public static Message subscribe(String key, String root, String slot) {
-    return new Message(Kind.SUBSCRIBE, key, root, slot, "", "", 0, 0, null);
-  }
-
-  /** Takes a {@link #subscribe} back. */
-  public static Message unsubscribe(String key, String root, String slot) {
-    return new Message(Kind.UNSUBSCRIBE, key, root, slot, "", "", 0, 0, null);
-  }
-
-  /**
-   * A document of a root's slot; {@code fields} is null when it left. {@code joinKey} tells apart
-   * the keys by which a Match found it, so that leaving one key does not hide that another holds
-   * it; Resolve gives the empty string.
-   */
-  public static Message slot(String root, String slot, String joinKey, String path, byte[] fields) {
-    return new Message(Kind.SLOT, root, root, slot, joinKey, path, 0, 0, fields);
-  }
-
-  /** A document is found under {@code key}; {@code fields} is null when it is no longer. */
-  public static Message index(String key, String path, byte[] fields) {
-    return new Message(Kind.INDEX, key, "", "", "", path, 0, 0, fields);
-  }
-
-  /**
-   * A claim of {@code claimant} on the document at {@code target}; {@code fields} is null when it
-   * is given up.
-   */
-  public static Message claim(String target, Claimant claimant, byte[] fields) {
-    return new Message(
-        Kind.CLAIM,
-        target,
-        claimant.root(),
-        claimant.mediator(),
-        "",
-        target,
-        claimant.index(),
-        0,
-        fields);
-  }
-
-  /**
-   * The attempt with {@code epoch} has found a document at {@code path}; {@code fields} is null
-   * where it is certain not to be what it should. The message keeps a digest in their place.
-   */
-  public static Message existing(String path, byte[] fields, long epoch) {
-    return found(path, fields == null ? null : Sent.digestOf(fields), epoch);
-  }
-
-  static Message found(String path, byte[] digest, long epoch) {
-    return new Message(Kind.EXISTING, path, "", "", "", path, epoch, 0, digest);
-  }
-
-  /** What this message says. */
-  public Kind kind() {
-    return kind;
-  }
+public sealed interface Message {
 
   /** What it is routed by. */
-  public String key() {
-    return key;
-  }
+  String key();
 
-  /** SUBSCRIBE, UNSUBSCRIBE, SLOT, CLAIM: the path of the root document; else empty. */
-  public String root() {
-    return root;
-  }
-
-  /** SUBSCRIBE, UNSUBSCRIBE, SLOT: the slot; else empty. */
-  public String slot() {
-    return kind == Kind.CLAIM ? "" : name;
-  }
-
-  /** SLOT: the key by which the document was found; else empty. */
-  public String joinKey() {
-    return joinKey;
-  }
-
-  /** DOCUMENT, SLOT, INDEX, EXISTING: the document's path; CLAIM: the target; else empty. */
-  public String path() {
-    return path;
-  }
-
-  /** DOCUMENT: microseconds since the epoch; 0 where unknown. */
-  public long createTime() {
-    return kind == Kind.DOCUMENT ? first : 0;
-  }
-
-  /** DOCUMENT: microseconds since the epoch; 0 where unknown. */
-  public long updateTime() {
-    return second;
-  }
-
-  /** EXISTING: the attempt that found the document; else 0. */
-  public long epoch() {
-    return kind == Kind.EXISTING ? first : 0;
-  }
-
-  /** CLAIM: who claims; fails for other kinds. */
-  public Claimant claimant() {
-    if (kind != Kind.CLAIM) {
-      throw new IllegalStateException("a message of kind " + kind + " has no claimant");
+  /**
+   * A document is now so: from a source to everybody, and from Deliver to a sink.
+   *
+   * @param fields null when it does not exist
+   * @param createTime 0 where unknown
+   * @param updateTime 0 where unknown
+   */
+  record Document(String path, byte[] fields, long createTime, long updateTime) implements Message {
+    @Override
+    public String key() {
+      return path;
     }
-    return new Claimant(name, root, Math.toIntExact(first));
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Document that
+          && path.equals(that.path)
+          && createTime == that.createTime
+          && updateTime == that.updateTime
+          && Arrays.equals(fields, that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(path, createTime, updateTime, Arrays.hashCode(fields));
+    }
   }
 
-  /** The document's fields as wire bytes (EXISTING: their digest), or null; not to be changed. */
-  public byte[] fields() {
-    return fields;
+  /** A root wants the documents behind a key in a slot, or no longer. */
+  record Subscription(String key, String root, String slot, boolean ends) implements Message {}
+
+  /**
+   * To a root: a document in one of its slots is now so.
+   *
+   * @param joinKey tells apart the keys by which a Match found it, so that leaving one key does not
+   *     hide that another holds it; Resolve gives the empty string
+   * @param fields null when it left
+   */
+  record SlotChange(String root, String slot, String joinKey, String path, byte[] fields)
+      implements Message {
+    @Override
+    public String key() {
+      return root;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof SlotChange that
+          && root.equals(that.root)
+          && slot.equals(that.slot)
+          && joinKey.equals(that.joinKey)
+          && path.equals(that.path)
+          && Arrays.equals(fields, that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(root, slot, joinKey, path, Arrays.hashCode(fields));
+    }
   }
 
-  String name() {
-    return name;
+  /** A document is found under a join key or in a group; {@code fields} null: no longer. */
+  record IndexChange(String key, String path, byte[] fields) implements Message {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof IndexChange that
+          && key.equals(that.key)
+          && path.equals(that.path)
+          && Arrays.equals(fields, that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(key, path, Arrays.hashCode(fields));
+    }
   }
 
-  long first() {
-    return first;
+  /**
+   * A claimant wants a document to exist.
+   *
+   * @param view the view's name, for dead letters
+   * @param fields null when the claim is given up, or there never was a document that could be
+   *     written
+   * @param letters dead letters that stand as long as the claim does, also one without fields
+   * @param moment of a keyed operator: the place of its call among all, as wire bytes; else empty
+   * @param frozenSince when its root was created, if a document that was written after that is to
+   *     stay as it is; else 0
+   */
+  record Claim(
+      String target,
+      Claimant claimant,
+      String view,
+      byte[] fields,
+      List<Letter> letters,
+      byte[] moment,
+      long frozenSince)
+      implements Message {
+    @Override
+    public String key() {
+      return target;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Claim that
+          && target.equals(that.target)
+          && claimant.equals(that.claimant)
+          && view.equals(that.view)
+          && Arrays.equals(fields, that.fields)
+          && letters.equals(that.letters)
+          && Arrays.equals(moment, that.moment)
+          && frozenSince == that.frozenSince;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(target, claimant, view, Arrays.hashCode(fields), letters, frozenSince);
+    }
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Message that
-        && kind == that.kind
-        && first == that.first
-        && second == that.second
-        && key.equals(that.key)
-        && root.equals(that.root)
-        && name.equals(that.name)
-        && joinKey.equals(that.joinKey)
-        && path.equals(that.path)
-        && Arrays.equals(fields, that.fields);
+  /** A keyed operator takes back whatever its mediator has claimed at a path before that moment. */
+  record Removal(String target, String mediator, byte[] moment) implements Message {
+    @Override
+    public String key() {
+      return target;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Removal that
+          && target.equals(that.target)
+          && mediator.equals(that.mediator)
+          && Arrays.equals(moment, that.moment);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(target, mediator, Arrays.hashCode(moment));
+    }
   }
 
-  @Override
-  public int hashCode() {
-    return Objects.hash(kind, key, root, name, joinKey, path, first, second)
-        ^ Arrays.hashCode(fields);
+  /**
+   * A document was in the database when an attempt of the job began.
+   *
+   * @param digest of its fields; null where it is certain not to be what it should
+   * @param updateTime when it was last written
+   * @param epoch the attempt
+   */
+  record Existing(String path, byte[] digest, long updateTime, long epoch) implements Message {
+    @Override
+    public String key() {
+      return path;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Existing that
+          && path.equals(that.path)
+          && updateTime == that.updateTime
+          && epoch == that.epoch
+          && Arrays.equals(digest, that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(path, updateTime, epoch, Arrays.hashCode(digest));
+    }
   }
 
-  @Override
-  public String toString() {
-    String size = fields == null ? "none" : fields.length + " bytes";
-    return kind + "(" + String.join(", ", key, root, name, joinKey, path, size) + ")";
+  /**
+   * A record of a topic, typed.
+   *
+   * @param group the text of its group, or of its key in a keyed operator
+   * @param time its event time
+   * @param origin which record of which topic it is
+   * @param messageKey the record's own key, or null
+   * @param passed how far the watermark had come before it
+   */
+  record Event(
+      String group,
+      long time,
+      int partition,
+      long offset,
+      String origin,
+      String messageKey,
+      long passed,
+      byte[] fields)
+      implements Message {
+    @Override
+    public String key() {
+      return group;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Event that
+          && group.equals(that.group)
+          && time == that.time
+          && passed == that.passed
+          && origin.equals(that.origin)
+          && Objects.equals(messageKey, that.messageKey)
+          && Arrays.equals(fields, that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(group, time, origin);
+    }
   }
+
+  /**
+   * A record for a topic.
+   *
+   * @param messageKey null: without a key
+   * @param value JSON in UTF-8; null: a tombstone
+   * @param origin tells it from every other record of the program, and is the same whenever the
+   *     same events come again
+   */
+  record Emission(String topic, String messageKey, byte[] value, String origin) implements Message {
+    @Override
+    public String key() {
+      return topic;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Emission that
+          && topic.equals(that.topic)
+          && Objects.equals(messageKey, that.messageKey)
+          && origin.equals(that.origin)
+          && Arrays.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(topic, messageKey, origin, Arrays.hashCode(value));
+    }
+  }
+
+  /** A claim of a view on {@code target}, given up where {@code fields} is null. */
+  static Claim claim(String target, Claimant claimant, String view, byte[] fields) {
+    return new Claim(target, claimant, view, fields, List.of(), NO_MOMENT, 0);
+  }
+
+  /**
+   * A document that the attempt with {@code epoch} has found; {@code fields} is null where it is
+   * certain not to be what it should.
+   */
+  static Existing existing(String path, byte[] fields, long updateTime, long epoch) {
+    return new Existing(path, fields == null ? null : Sent.digestOf(fields), updateTime, epoch);
+  }
+
+  /** The moment of what no keyed operator sent. */
+  byte[] NO_MOMENT = {};
 }

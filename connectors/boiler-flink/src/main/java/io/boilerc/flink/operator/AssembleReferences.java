@@ -26,7 +26,7 @@ public final class AssembleReferences extends Assemble {
 
   /** For the node with id {@code node}, whose lower levels fill the slots {@code slotNames}. */
   public AssembleReferences(String node, List<String> slotNames, FunctionsFactory factory) {
-    super(slotNames, factory);
+    super(slotNames, false, factory);
     this.node = node;
   }
 
@@ -41,9 +41,8 @@ public final class AssembleReferences extends Assemble {
   }
 
   @Override
-  void evaluate(String path, byte[] fields, Map<String, Map<String, byte[]>> slots)
-      throws Exception {
-    subscribe(path, evaluate().references(node, path, fields, slots));
+  void evaluate(Root root, Map<String, Map<String, byte[]>> slots) throws Exception {
+    subscribe(root.path(), evaluate().references(node, root.path(), root.fields(), slots));
   }
 
   @Override
@@ -60,12 +59,12 @@ public final class AssembleReferences extends Assemble {
     Set<Wanted> now = new HashSet<>(wanted);
     for (Wanted gone : before) {
       if (!now.contains(gone)) {
-        emit(Message.unsubscribe(gone.key(), root, gone.slot()));
+        emit(new Message.Subscription(gone.key(), root, gone.slot(), true));
       }
     }
     for (Wanted fresh : wanted) {
       if (!old.contains(fresh)) {
-        emit(Message.subscribe(fresh.key(), root, fresh.slot()));
+        emit(new Message.Subscription(fresh.key(), root, fresh.slot(), false));
       }
     }
     subscribed.update(wanted.isEmpty() ? null : List.copyOf(wanted));

@@ -6,6 +6,8 @@ import io.boilerc.flink.message.MessageSerializer;
 import io.boilerc.flink.state.BytesSerializer;
 import io.boilerc.flink.state.ClaimantSerializer;
 import io.boilerc.flink.state.Sent;
+import io.boilerc.flink.state.Standing;
+import io.boilerc.flink.state.StandingSerializer;
 import io.boilerc.flink.text.CodePoints;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +33,8 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * <p>What is there its state can't say after a restart: the sink has gone on writing after the
  * checkpoint. So every attempt begins with messages about what is there; until the first watermark
  * nothing is sent, and then whatever differs, whether or not a claim has changed
- * (docs/decisions/0006-reconcile.md). From then on, what was sent is there.
+ * (docs/decisions/0006-reconcile.md). From then on, what was sent is there. Where readers in the
+ * job are what it sends to, they hold what it has sent, and there is nothing to find out.
  *
  * <p>A losing claim makes a dead letter, if this Deliver was given {@link ConflictLetters}. A path
  * with many claims is a fault of the program and costs time proportional to their number; a path
@@ -48,8 +51,9 @@ public final class Deliver extends CutOperator {
 
   private final String counterName;
   private final ConflictLetters conflicts;
+  private final boolean toReaders;
 
-  private transient MapState<Claimant, byte[]> claims;
+  private transient MapState<Claimant, Standing> claims;
 
   /** A digest of what is to be there: the winning claim's. */
   private transient ValueState<byte[]> sent;
@@ -61,13 +65,23 @@ public final class Deliver extends CutOperator {
   private transient Ledger letters;
   private transient Counter counter;
 
-  /**
-   * Counts what it sends in {@code counterName}; {@code conflicts} is null where losing claims
-   * leave no trace.
-   */
-  public Deliver(String counterName, ConflictLetters conflicts) {
+  private Deliver(String counterName, ConflictLetters conflicts, boolean toReaders) {
     this.counterName = counterName;
     this.conflicts = conflicts;
+    this.toReaders = toReaders;
+  }
+
+  /**
+   * Decides what is in the database. Counts what it sends in {@code counterName}; {@code conflicts}
+   * is null where losing claims leave no trace.
+   */
+  public static Deliver toDatabase(String counterName, ConflictLetters conflicts) {
+    return new Deliver(counterName, conflicts, false);
+  }
+
+  /** Decides what readers in the job are told of, who keep what they were told. */
+  public static Deliver toReaders(ConflictLetters conflicts) {
+    return new Deliver(Metrics.TOLD, conflicts, true);
   }
 
   @Override
@@ -77,67 +91,94 @@ public final class Deliver extends CutOperator {
         getKeyedStateStore()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "claims", ClaimantSerializer.INSTANCE, BytesSerializer.INSTANCE));
+                    "claims", ClaimantSerializer.INSTANCE, StandingSerializer.INSTANCE));
     sent = getKeyedStateStore().getState(SENT);
     existing = getKeyedStateStore().getState(EXISTING);
+    reconciled = toReaders;
     if (conflicts != null) {
-      letters = new Ledger(getKeyedStateStore(), "letters", conflicts.node());
+      letters = Ledger.ofLetters(getKeyedStateStore(), conflicts.node());
     }
   }
 
   @Override
   protected void apply(String path, List<Message> messages) throws Exception {
-    for (Message message : messages) {
-      if (message.kind() != Message.Kind.CLAIM) {
+    for (Message message : Moments.inOrder(messages)) {
+      if (message instanceof Message.Claim claim) {
+        take(claim);
+      } else if (message instanceof Message.Removal removal) {
+        remove(removal.mediator());
+      } else {
         throw new IllegalStateException("Deliver does not understand " + message);
       }
-      if (message.fields() == null) {
-        claims.remove(message.claimant());
-      } else {
-        claims.put(message.claimant(), message.fields());
-      }
     }
-    SortedMap<Claimant, byte[]> standing = standing();
+    SortedMap<Claimant, Standing> standing = standing();
     send(path, winner(standing));
     if (conflicts != null) {
       letters.replace(
           path,
-          Letters.claims(conflicts.collection(), conflicts.of(path, standing.keySet())),
+          Letters.claims(conflicts.collection(), conflicts.of(path, standing)),
           this::emitLetter);
     }
   }
 
-  private SortedMap<Claimant, byte[]> standing() throws Exception {
-    SortedMap<Claimant, byte[]> standing = new TreeMap<>();
-    for (Map.Entry<Claimant, byte[]> claim : claims.entries()) {
+  private void take(Message.Claim claim) throws Exception {
+    Standing now = Standing.of(claim);
+    if (now == null) {
+      claims.remove(claim.claimant());
+    } else {
+      claims.put(claim.claimant(), now);
+    }
+  }
+
+  private void remove(String mediator) throws Exception {
+    List<Claimant> gone = new ArrayList<>();
+    for (Claimant claimant : claims.keys()) {
+      if (claimant.mediator().equals(mediator)) {
+        gone.add(claimant);
+      }
+    }
+    for (Claimant claimant : gone) {
+      claims.remove(claimant);
+    }
+  }
+
+  private SortedMap<Claimant, Standing> standing() throws Exception {
+    SortedMap<Claimant, Standing> standing = new TreeMap<>();
+    for (Map.Entry<Claimant, Standing> claim : claims.entries()) {
       standing.put(claim.getKey(), claim.getValue());
     }
     return standing;
   }
 
-  private static byte[] winner(SortedMap<Claimant, byte[]> standing) {
-    return standing.isEmpty() ? null : standing.get(standing.firstKey());
+  /** The smallest claim that has a document, or null. */
+  private static Standing winner(SortedMap<Claimant, Standing> standing) {
+    for (Standing claim : standing.values()) {
+      if (claim.fields() != null) {
+        return claim;
+      }
+    }
+    return null;
   }
 
-  private void send(String path, byte[] fields) throws Exception {
-    byte[] digest = fields == null ? null : Sent.digestOf(fields);
+  private void send(String path, Standing winner) throws Exception {
+    byte[] digest = winner == null ? null : Sent.digestOf(winner.fields());
     if (Arrays.equals(sent.value(), digest)) {
       return;
     }
     sent.update(digest);
     if (reconciled) {
-      write(path, fields);
+      write(path, winner);
     }
   }
 
-  private void write(String path, byte[] fields) {
+  private void write(String path, Standing winner) {
     counter.inc();
-    emit(Message.document(path, fields, 0, 0));
+    emit(new Message.Document(path, winner == null ? null : winner.fields(), 0, 0));
   }
 
   @Override
   protected boolean takeAtOnce(Message message) throws Exception {
-    if (message.kind() != Message.Kind.EXISTING) {
+    if (!(message instanceof Message.Existing)) {
       return false;
     }
     setCurrentKey(message.key());
@@ -163,8 +204,8 @@ public final class Deliver extends CutOperator {
     forEachKey(
         SENT,
         path -> {
-          Message found = found();
-          if (found == null || !Arrays.equals(found.fields(), sent.value())) {
+          Message.Existing found = found();
+          if (found == null || !Arrays.equals(found.digest(), sent.value()) && !stays(found)) {
             differing.add(path);
           }
           existing.clear();
@@ -181,10 +222,25 @@ public final class Deliver extends CutOperator {
     return differing;
   }
 
+  /** Whether what was found is the document that was frozen: then that is what is to be there. */
+  private boolean stays(Message.Existing found) throws Exception {
+    Standing winner = winner(standing());
+    boolean stays =
+        winner != null
+            && winner.frozenSince() != 0
+            && found.digest() != null
+            && found.updateTime() >= winner.frozenSince();
+    if (stays) {
+      sent.update(found.digest());
+    }
+    return stays;
+  }
+
   /** What this attempt has found at the current key, or null. */
-  private Message found() throws Exception {
-    Message found = existing.value();
-    return found == null || found.epoch() != epoch() ? null : found;
+  private Message.Existing found() throws Exception {
+    return existing.value() instanceof Message.Existing found && found.epoch() == epoch()
+        ? found
+        : null;
   }
 
   private void forEachKey(StateDescriptor<?, ?> state, ThrowingConsumer<String, Exception> action)

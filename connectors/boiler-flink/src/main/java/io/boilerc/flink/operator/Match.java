@@ -54,11 +54,12 @@ public final class Match extends CutOperator {
     Set<String> came = new TreeSet<>();
     Set<String> went = new TreeSet<>();
     for (Message message : messages) {
-      switch (message.kind()) {
-        case INDEX -> indexed.put(message.path(), message.fields());
-        case SUBSCRIBE -> came.add(message.root());
-        case UNSUBSCRIBE -> went.add(message.root());
-        default -> throw new IllegalStateException("Match does not understand " + message);
+      if (message instanceof Message.IndexChange change) {
+        indexed.put(change.path(), change.fields());
+      } else if (message instanceof Message.Subscription subscription) {
+        (subscription.ends() ? went : came).add(subscription.root());
+      } else {
+        throw new IllegalStateException("Match does not understand " + message);
       }
     }
     release(key, went);
@@ -66,7 +67,7 @@ public final class Match extends CutOperator {
     for (String root : came) {
       subscribers.put(root, true);
       for (Map.Entry<String, byte[]> document : documents.entries()) {
-        emit(Message.slot(root, slot, key, document.getKey(), document.getValue()));
+        emit(new Message.SlotChange(root, slot, key, document.getKey(), document.getValue()));
       }
     }
   }
@@ -75,7 +76,7 @@ public final class Match extends CutOperator {
     for (String root : went) {
       subscribers.remove(root);
       for (String path : documents.keys()) {
-        emit(Message.slot(root, slot, key, path, null));
+        emit(new Message.SlotChange(root, slot, key, path, null));
       }
     }
   }
@@ -92,7 +93,7 @@ public final class Match extends CutOperator {
         documents.put(document.getKey(), after);
       }
       for (String root : subscribers.keys()) {
-        emit(Message.slot(root, slot, key, document.getKey(), after));
+        emit(new Message.SlotChange(root, slot, key, document.getKey(), after));
       }
     }
   }

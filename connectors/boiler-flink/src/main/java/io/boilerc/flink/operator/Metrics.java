@@ -15,5 +15,8 @@ public final class Metrics {
   /** Dead letters sent to their sink, deletions among them. */
   public static final String DEAD_LETTERS = "boilerDeadLetters";
 
+  /** Documents of a view that other views were told of, deletions among them. */
+  public static final String TOLD = "boilerTold";
+
   private Metrics() {}
 }

@@ -54,29 +54,30 @@ public final class Resolve extends CutOperator {
     Set<String> came = new TreeSet<>();
     Set<String> went = new TreeSet<>();
     for (Message message : messages) {
-      switch (message.kind()) {
-        case DOCUMENT -> after = message.fields();
-        case SUBSCRIBE -> came.add(message.root());
-        case UNSUBSCRIBE -> went.add(message.root());
-        default -> throw new IllegalStateException("Resolve does not understand " + message);
+      if (message instanceof Message.Document document) {
+        after = document.fields();
+      } else if (message instanceof Message.Subscription subscription) {
+        (subscription.ends() ? went : came).add(subscription.root());
+      } else {
+        throw new IllegalStateException("Resolve does not understand " + message);
       }
     }
     for (String root : went) {
       subscribers.remove(root);
       if (before != null) {
-        emit(Message.slot(root, slot, NO_JOIN_KEY, path, null));
+        emit(new Message.SlotChange(root, slot, NO_JOIN_KEY, path, null));
       }
     }
     if (!Arrays.equals(before, after)) {
       document.update(after);
       for (String root : subscribers.keys()) {
-        emit(Message.slot(root, slot, NO_JOIN_KEY, path, after));
+        emit(new Message.SlotChange(root, slot, NO_JOIN_KEY, path, after));
       }
     }
     for (String root : came) {
       subscribers.put(root, true);
       if (after != null) {
-        emit(Message.slot(root, slot, NO_JOIN_KEY, path, after));
+        emit(new Message.SlotChange(root, slot, NO_JOIN_KEY, path, after));
       }
     }
   }

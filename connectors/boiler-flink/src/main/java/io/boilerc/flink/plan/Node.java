@@ -29,8 +29,24 @@ public sealed interface Node {
     }
   }
 
-  /** The last Assemble of a mediator, which evaluates its view. */
-  record View(String id, String mediator, String view, String root, List<String> slots)
+  /**
+   * The last Assemble of a mediator, which evaluates its view.
+   *
+   * @param frozen {@code on_create}, {@code on_update}, or empty: live
+   * @param keeps whether what it claimed outlives the root
+   * @param apart whether roots that were updated have a method of their own
+   * @param templates of the paths where what it claimed outlives the root
+   */
+  record View(
+      String id,
+      String mediator,
+      String view,
+      String root,
+      List<String> slots,
+      String frozen,
+      boolean keeps,
+      boolean apart,
+      List<String> templates)
       implements Node {
     @Override
     public List<String> inputs() {
@@ -51,6 +67,25 @@ public sealed interface Node {
     @Override
     public List<String> inputs() {
       return List.of(documents, requests);
+    }
+  }
+
+  /** The documents of a view, for other views. */
+  record ViewSource(String id, String view, List<String> inputs) implements Node {}
+
+  /** Finds the group of each row. */
+  record Group(String id, String view, String rows) implements Node {
+    @Override
+    public List<String> inputs() {
+      return List.of(rows);
+    }
+  }
+
+  /** Folds the rows of a group, and evaluates the group's view. */
+  record Aggregate(String id, String mediator, String view, String rows) implements Node {
+    @Override
+    public List<String> inputs() {
+      return List.of(rows);
     }
   }
 

@@ -79,6 +79,10 @@ public final class PlanReader {
           new Node.Resolve(id, text(json, "slot"), text(json, "documents"), text(json, "requests"));
       case "Match" ->
           new Node.Match(id, text(json, "slot"), text(json, "documents"), text(json, "requests"));
+      case "ViewSource" -> new Node.ViewSource(id, text(json, "view"), texts(json, "inputs"));
+      case "Group" -> new Node.Group(id, text(json, "view"), text(json, "rows"));
+      case "Aggregate" ->
+          new Node.Aggregate(id, text(json, "mediator"), text(json, "view"), text(json, "rows"));
       case "Deliver" -> new Node.Deliver(id, texts(json, "inputs"));
       case "DocumentSink" ->
           new Node.DocumentSink(id, text(json, "input"), json.path("atomic").asBoolean());
@@ -100,7 +104,11 @@ public final class PlanReader {
               text(json, "mediator"),
               text(json, "view"),
               text(json, "root"),
-              texts(json, "slots"));
+              texts(json, "slots"),
+              json.path("frozen").asText(""),
+              json.path("keeps").asBoolean(),
+              json.path("apart").asBoolean(),
+              json.has("templates") ? texts(json, "templates") : List.of());
       default -> throw damaged("has a node " + id + " that evaluates the unknown " + evaluates);
     };
   }

@@ -45,6 +45,59 @@ public final class WireReader {
     return bytes;
   }
 
+  /** Reads a truth value. */
+  public boolean truth() {
+    int code = next();
+    if (code != 'T' && code != 'F') {
+      throw malformed("has '" + (char) code + "' where a truth value is expected");
+    }
+    return code == 'T';
+  }
+
+  /** Reads an integer of 64 bits. */
+  public long integer() {
+    int code = next();
+    if (code == 'i') {
+      return int32();
+    }
+    if (code != 'l') {
+      throw malformed("has '" + (char) code + "' where an integer is expected");
+    }
+    return digits(int32());
+  }
+
+  private long digits(int count) {
+    long value = 0;
+    for (int i = 0; i < Math.abs(count); i++) {
+      int start = position;
+      advance(2);
+      long digit = (in[start] & 0xff) | (in[start + 1] & 0xff) << 8;
+      if (i > 4 || i == 4 && digit > 0b1111) {
+        throw malformed("has an integer beyond 64 bits");
+      }
+      value |=
+          digit << 15 * i; // the one value of 64 bits is the smallest, which is its own negation
+    }
+    if (count > 0 && value < 0) {
+      throw malformed("has an integer beyond 64 bits");
+    }
+    return count < 0 ? -value : value;
+  }
+
+  /** Whether the next value is null, which is read then. */
+  public boolean isNone() {
+    if (peek() != 'N') {
+      return false;
+    }
+    position++;
+    return true;
+  }
+
+  /** Whether the next value is text. */
+  public boolean isText() {
+    return peek() == 'u';
+  }
+
   /** Reads a map: the entries whose key and value are text. */
   public Map<String, String> texts() {
     expect('{');

@@ -45,6 +45,48 @@ public final class WireWriter {
     return int32(value);
   }
 
+  /** Writes an integer of 64 bits. */
+  public WireWriter integer(long value) {
+    if (value == (int) value) {
+      return integer((int) value);
+    }
+    out.write('l');
+    int count = 0;
+    for (long rest = value; rest != 0; rest /= 32768) {
+      count++;
+    }
+    int32(value < 0 ? -count : count);
+    for (long rest = value; rest != 0; rest /= 32768) {
+      int digit = (int) (Math.abs(rest % 32768));
+      out.write(digit);
+      out.write(digit >>> 8);
+    }
+    return this;
+  }
+
+  /** Writes bytes, or null. */
+  public WireWriter bytes(byte[] bytes) {
+    if (bytes == null) {
+      return none();
+    }
+    out.write('s');
+    int32(bytes.length);
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** Writes null. */
+  public WireWriter none() {
+    out.write('N');
+    return this;
+  }
+
+  /** Writes a truth value. */
+  public WireWriter truth(boolean value) {
+    out.write(value ? 'T' : 'F');
+    return this;
+  }
+
   /** Writes a value that is in the wire format already. */
   public WireWriter raw(byte[] value) {
     out.writeBytes(value);

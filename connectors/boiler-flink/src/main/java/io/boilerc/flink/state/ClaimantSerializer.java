@@ -19,12 +19,12 @@ public final class ClaimantSerializer extends VersionedSerializer<Claimant> {
   public void serialize(Claimant value, DataOutputView out) throws IOException {
     Encoding.writeText(value.mediator(), out);
     Encoding.writeText(value.root(), out);
-    out.writeInt(value.index());
+    out.writeLong(value.index());
   }
 
   @Override
   public Claimant deserialize(DataInputView in) throws IOException {
-    return new Claimant(Encoding.readText(in), Encoding.readText(in), in.readInt());
+    return new Claimant(Encoding.readText(in), Encoding.readText(in), in.readLong());
   }
 
   @Override

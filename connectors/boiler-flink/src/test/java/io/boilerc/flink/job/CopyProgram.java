@@ -2,8 +2,7 @@ package io.boilerc.flink.job;
 
 import io.boilerc.firestore.wire.DocumentNames;
 import io.boilerc.firestore.wire.FieldsDecoder;
-import io.boilerc.flink.function.Functions;
-import io.boilerc.flink.message.Wanted;
+import io.boilerc.flink.function.NoFunctions;
 import io.boilerc.flink.python.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * letter instead. While {@link #FAILS}, evaluating the document {@code a/poison} fails the job,
  * once.
  */
-final class CopyProgram implements Functions {
+final class CopyProgram extends NoFunctions {
 
   static final AtomicBoolean FAILS = new AtomicBoolean();
 
@@ -49,7 +48,11 @@ final class CopyProgram implements Functions {
 
   @Override
   public Evaluated view(
-      String node, String root, byte[] fields, Map<String, Map<String, byte[]>> slots) {
+      String node,
+      String root,
+      byte[] fields,
+      Map<String, Map<String, byte[]>> slots,
+      boolean updated) {
     if (root.equals("a/poison") && FAILS.compareAndSet(true, false)) {
       throw new IllegalStateException("poison");
     }
@@ -70,18 +73,4 @@ final class CopyProgram implements Functions {
       throw new AssertionError(e);
     }
   }
-
-  @Override
-  public List<Wanted> references(
-      String node, String root, byte[] fields, Map<String, Map<String, byte[]>> slots) {
-    return List.of();
-  }
-
-  @Override
-  public Indexed index(String node, String path, byte[] fields) {
-    return new Indexed(List.of(), List.of());
-  }
-
-  @Override
-  public void close() {}
 }

@@ -56,7 +56,7 @@ class RouterTest {
   @Test
   void aDocumentGoesToEveryTemplateThatDescribesItsCollection() throws Exception {
     DocumentChange change = new DocumentChange("users/u1/orders/o", FIELDS, 3, 4);
-    Stamped document = new Stamped(7, Message.document("users/u1/orders/o", FIELDS, 3, 4));
+    Stamped document = new Stamped(7, new Message.Document("users/u1/orders/o", FIELDS, 3, 4));
     send(7, change);
     assertThat(taken(Router.tag("users/*/orders"))).containsExactly(document);
     assertThat(taken(Router.tag("users/u1/orders"))).containsExactly(document);
@@ -69,7 +69,7 @@ class RouterTest {
     assertThat(taken(Router.tag("users/*/orders"))).hasSize(1);
     assertThat(taken(Router.tag("users/u1/orders"))).isEmpty();
     assertThat(taken(Router.tag("users")))
-        .containsExactly(new Stamped(8, Message.document("users/u1", null, 0, 0)));
+        .containsExactly(new Stamped(8, new Message.Document("users/u1", null, 0, 0)));
   }
 
   @Test
@@ -77,7 +77,7 @@ class RouterTest {
     for (String path : List.of("orders/o", "users/u1/orders/o", "a/b/c/d/orders/o")) {
       send(1, new DocumentChange(path, FIELDS, 3, 4));
       assertThat(taken(Router.tag("**/orders")))
-          .containsExactly(new Stamped(1, Message.document(path, FIELDS, 3, 4)));
+          .containsExactly(new Stamped(1, new Message.Document(path, FIELDS, 3, 4)));
     }
     for (String path :
         List.of("orders/o/lines/l", "users/orders", "reorders/o", "users/u/x/orders")) {
@@ -97,7 +97,7 @@ class RouterTest {
   void anUnreadableDocumentIsAbsentAndHasALetterAsLongAsItIsSo() throws Exception {
     send(1, unreadable("ref", "why"));
     assertThat(taken(Router.tag("users")))
-        .containsExactly(new Stamped(1, Message.document("users/u1", null, 1, 1)));
+        .containsExactly(new Stamped(1, new Message.Document("users/u1", null, 1, 1)));
     assertThat(taken(CutOperator.LETTERS)).containsExactly(claim(1, "ref", "why"));
 
     send(2, unreadable("ref", "other"));
@@ -126,13 +126,13 @@ class RouterTest {
     for (String path : List.of("users/u1/sessions/s", "any/doc", "all/one")) {
       send(1, new DocumentChange(path, FIELDS, 3, 4).foundBy(9));
       assertThat(taken(Router.FOUND_VIEWS))
-          .containsExactly(new Stamped(1, Message.existing(path, FIELDS, 9)));
+          .containsExactly(new Stamped(1, Message.existing(path, FIELDS, 4, 9)));
     }
     send(1, unreadable("ref", "why").foundBy(9));
     send(1, new DocumentChange("any/doc", null, 1, 1, new Unreadable("ref", "why")).foundBy(9));
     assertThat(taken(Router.FOUND_VIEWS))
         .as("an unreadable one is not what it should be; one of a source is not ours")
-        .containsExactly(new Stamped(1, Message.existing("any/doc", null, 9)));
+        .containsExactly(new Stamped(1, Message.existing("any/doc", null, 1, 9)));
     for (String path :
         List.of("users/u1", "users/u1/orders/o", "boilerErrors/e", "_boiler/j", "a/b/c/d")) {
       send(1, new DocumentChange(path, FIELDS, 3, 4).foundBy(9));
@@ -152,11 +152,11 @@ class RouterTest {
     for (DocumentChange letter : List.of(ours, cannotBeRead)) {
       send(1, letter);
       assertThat(taken(Router.FOUND_LETTERS))
-          .containsExactly(new Stamped(1, Message.existing(letter.path(), letter.fields(), 9)));
+          .containsExactly(new Stamped(1, Message.existing(letter.path(), letter.fields(), 4, 9)));
     }
     send(1, letter("", "users/u1/sessions/s", "document", "WriteRefused"));
     assertThat(taken(Router.FOUND_VIEWS))
-        .containsExactly(new Stamped(1, Message.existing("users/u1/sessions/s", null, 9)));
+        .containsExactly(new Stamped(1, Message.existing("users/u1/sessions/s", null, 0, 9)));
     assertThat(taken(Router.FOUND_LETTERS)).isEmpty();
 
     send(1, letter("W", "users/u1", "title", "KeyError"));
@@ -240,6 +240,7 @@ class RouterTest {
         Message.claim(
             "boilerErrors/" + letter.id(),
             new Claimant("documents", "users/u1", 0),
+            "",
             message == null ? null : letter.fields()));
   }
 }

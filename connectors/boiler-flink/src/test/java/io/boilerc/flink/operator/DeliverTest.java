@@ -99,8 +99,8 @@ class DeliverTest {
     deliver.begin(1, Map.of());
     deliver.send(
         List.of(
-            new Stamped(10, Message.claim("v/a", new Claimant("M", "r/2", 0), B)),
-            new Stamped(10, Message.claim("v/a", new Claimant("M", "r/1", 0), A))));
+            new Stamped(10, Message.claim("v/a", new Claimant("M", "r/2", 0), "V", B)),
+            new Stamped(10, Message.claim("v/a", new Claimant("M", "r/1", 0), "V", A))));
     assertThat(cut(10)).containsExactly("v/a=a");
     database.put("v/a", B);
     deliver.restart(1);
@@ -130,13 +130,13 @@ class DeliverTest {
   }
 
   private void start(boolean rocks, int parallelism) throws Exception {
-    deliver = new OperatorGroup(() -> new Deliver(Metrics.WRITES, null), parallelism, rocks);
+    deliver = new OperatorGroup(() -> Deliver.toDatabase(Metrics.WRITES, null), parallelism, rocks);
   }
 
   private void claim(long cut, Map<String, byte[]> documents) throws Exception {
     for (Map.Entry<String, byte[]> document : documents.entrySet()) {
       Claimant claimant = new Claimant("M", "r/1", 0);
-      Message claim = Message.claim(document.getKey(), claimant, document.getValue());
+      Message claim = Message.claim(document.getKey(), claimant, "V", document.getValue());
       deliver.send(List.of(new Stamped(cut, claim)));
     }
   }
@@ -150,11 +150,12 @@ class DeliverTest {
   }
 
   private String write(Message message) {
-    if (message.fields() == null) {
-      database.remove(message.path());
-      return message.path() + "=";
+    Message.Document document = (Message.Document) message;
+    if (document.fields() == null) {
+      database.remove(document.path());
+      return document.path() + "=";
     }
-    database.put(message.path(), message.fields());
-    return message.path() + "=" + (char) message.fields()[0];
+    database.put(document.path(), document.fields());
+    return document.path() + "=" + (char) document.fields()[0];
   }
 }

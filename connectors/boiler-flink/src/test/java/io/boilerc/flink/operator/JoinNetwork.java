@@ -1,5 +1,6 @@
 package io.boilerc.flink.operator;
 
+import io.boilerc.flink.function.Functions;
 import io.boilerc.flink.function.FunctionsFactory;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.state.Stamped;
@@ -50,7 +51,7 @@ final class JoinNetwork implements AutoCloseable {
     this.restartsIn = restartsIn;
     firstLevel = group(() -> new AssembleReferences("A:references:1", List.of(), FUNCTIONS), rocks);
     things = group(() -> new Resolve("things"), rocks);
-    index = group(() -> new MatchIndex("A/tagged", LETTERS, FUNCTIONS), rocks);
+    index = group(() -> new Index("A/tagged", Functions::index, LETTERS, FUNCTIONS), rocks);
     tagged = group(() -> new Match("tagged"), rocks);
     secondLevel =
         group(() -> new AssembleReferences("A:references:2", List.of("things"), FUNCTIONS), rocks);
@@ -59,12 +60,22 @@ final class JoinNetwork implements AutoCloseable {
         group(
             () ->
                 new AssembleView(
-                    "A:view", "A", LETTERS, List.of("things", "tagged", "nexts"), FUNCTIONS),
+                    "A:view",
+                    "A",
+                    "V",
+                    LETTERS,
+                    Lifetime.LIVE,
+                    List.of("things", "tagged", "nexts"),
+                    FUNCTIONS),
             rocks);
-    single = group(() -> new AssembleView("B:view", "B", LETTERS, List.of(), FUNCTIONS), rocks);
-    ConflictLetters conflicts = new ConflictLetters("deliver", LETTERS, Map.of("A", "V", "B", "W"));
-    deliver = group(() -> new Deliver(Metrics.WRITES, conflicts), rocks);
-    errors = group(() -> new Deliver(Metrics.DEAD_LETTERS, null), rocks);
+    single =
+        group(
+            () ->
+                new AssembleView("B:view", "B", "W", LETTERS, Lifetime.LIVE, List.of(), FUNCTIONS),
+            rocks);
+    ConflictLetters conflicts = new ConflictLetters("deliver", LETTERS);
+    deliver = group(() -> Deliver.toDatabase(Metrics.WRITES, conflicts), rocks);
+    errors = group(() -> Deliver.toDatabase(Metrics.DEAD_LETTERS, null), rocks);
   }
 
   private OperatorGroup group(Supplier<CutOperator> operator, boolean rocks) throws Exception {
@@ -76,16 +87,16 @@ final class JoinNetwork implements AutoCloseable {
   /** Puts documents of complete cuts through all operators; returns what reaches the sinks. */
   List<Stamped> run(List<Stamped> documents, List<Long> cuts) throws Exception {
     long watermark = cuts.get(cuts.size() - 1);
-    List<Stamped> roots = only(documents, m -> m.path().startsWith("roots/"));
-    List<Stamped> others = only(documents, m -> m.path().startsWith("things/"));
+    List<Stamped> roots = only(documents, m -> m.key().startsWith("roots/"));
+    List<Stamped> others = only(documents, m -> m.key().startsWith("things/"));
     List<Stamped> letters = new ArrayList<>();
 
     List<Stamped> wanted = step(firstLevel, watermark, letters, roots);
     List<Stamped> found =
-        step(things, watermark, letters, others, only(wanted, m -> m.slot().equals("things")));
+        step(things, watermark, letters, others, only(wanted, m -> asksFor(m, "things")));
     List<Stamped> indexed = step(index, watermark, letters, others);
     List<Stamped> matched =
-        step(tagged, watermark, letters, indexed, only(wanted, m -> m.slot().equals("tagged")));
+        step(tagged, watermark, letters, indexed, only(wanted, m -> asksFor(m, "tagged")));
     List<Stamped> wantedNext = step(secondLevel, watermark, letters, roots, found);
     List<Stamped> next = step(nexts, watermark, letters, others, wantedNext);
     List<Stamped> claims = step(view, watermark, letters, roots, found, matched, next);
@@ -163,6 +174,10 @@ final class JoinNetwork implements AutoCloseable {
     Map<String, byte[]> found = new TreeMap<>(sunk);
     found.keySet().removeIf(path -> !path.startsWith(prefix));
     group.begin(++epoch, found);
+  }
+
+  private static boolean asksFor(Message message, String slot) {
+    return message instanceof Message.Subscription wanted && wanted.slot().equals(slot);
   }
 
   private static List<Stamped> only(List<Stamped> messages, Predicate<Message> wanted) {

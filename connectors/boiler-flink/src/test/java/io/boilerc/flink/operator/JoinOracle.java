@@ -39,7 +39,8 @@ final class JoinOracle {
           boolean isRoot = path.startsWith("roots/");
           Map<String, Map<String, byte[]>> slots =
               isRoot ? slots(database, values(fields)) : new TreeMap<>();
-          Evaluated evaluated = program.view(isRoot ? "A:view" : "B:view", path, fields, slots);
+          Evaluated evaluated =
+              program.view(isRoot ? "A:view" : "B:view", path, fields, slots, true);
           evaluated.letters().forEach(this::write);
           for (Claim claim : evaluated.claims()) {
             Owned owned = new Owned(isRoot ? "A" : "B", isRoot ? "V" : "W", path, claim);

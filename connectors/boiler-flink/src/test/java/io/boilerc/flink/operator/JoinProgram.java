@@ -1,6 +1,6 @@
 package io.boilerc.flink.operator;
 
-import io.boilerc.flink.function.Functions;
+import io.boilerc.flink.function.NoFunctions;
 import io.boilerc.flink.message.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * <p>Fields are lines of {@code name=value}; lists are separated by commas.
  */
-final class JoinProgram implements Functions {
+final class JoinProgram extends NoFunctions {
 
   static final String LETTERS = "boilerErrors";
 
@@ -78,7 +78,11 @@ final class JoinProgram implements Functions {
 
   @Override
   public Evaluated view(
-      String node, String root, byte[] fields, Map<String, Map<String, byte[]>> slots) {
+      String node,
+      String root,
+      byte[] fields,
+      Map<String, Map<String, byte[]>> slots,
+      boolean updated) {
     Map<String, String> values = values(fields);
     String content = values.getOrDefault("name", "") + "|" + named(slots);
     List<Letter> letters = new ArrayList<>();
@@ -105,7 +109,4 @@ final class JoinProgram implements Functions {
         });
     return text.toString();
   }
-
-  @Override
-  public void close() {}
 }

@@ -7,16 +7,18 @@ import io.boilerc.firestore.wire.DocumentNames;
 import io.boilerc.firestore.wire.FieldsDecoder;
 import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.message.Claimant;
+import io.boilerc.flink.state.Standing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Letters that are made in Java, in the form that Python's have. */
 class LettersTest {
 
-  private static final ConflictLetters CONFLICTS =
-      new ConflictLetters("deliver", "boilerErrors", Map.of("A", "V"));
+  private static final ConflictLetters CONFLICTS = new ConflictLetters("deliver", "boilerErrors");
 
   @Test
   void anIdIsTheStartOfADigestOverThreeLines() {
@@ -46,11 +48,25 @@ class LettersTest {
     Claimant winner = new Claimant("A", "roots/1", 0);
     Claimant loser = new Claimant("A", "roots/2", 1);
     Claimant again = new Claimant("A", "roots/2", 2);
-    assertThat(CONFLICTS.of("out/1", List.of(winner))).isEmpty();
-    List<Letter> letters = CONFLICTS.of("out/1", List.of(winner, loser, again));
+    Standing claim = new Standing("V", new byte[] {'{', '0'}, List.of(), 0);
+    SortedMap<Claimant, Standing> claims = new TreeMap<>(Map.of(winner, claim));
+    assertThat(CONFLICTS.of("out/1", claims)).isEmpty();
+    claims.putAll(Map.of(loser, claim, again, claim));
+    List<Letter> letters = CONFLICTS.of("out/1", claims);
     assertThat(letters).hasSize(1);
     assertThat(letters.get(0).id()).isEqualTo(Letters.id("V", "roots/2", "doc_ref:out/1"));
     assertThat(new String(letters.get(0).fields(), StandardCharsets.ISO_8859_1))
         .contains("TargetConflict", "out/1 is also claimed by A from roots/1", "roots/2");
+  }
+
+  @Test
+  void aClaimBringsItsOwnLettersAndWithoutADocumentNothingElse() {
+    Letter letter = new Letter("id", new byte[] {'{', '0'});
+    Standing refused = new Standing("V", null, List.of(letter), 0);
+    Standing written = new Standing("V", new byte[] {'{', '0'}, List.of(), 0);
+    SortedMap<Claimant, Standing> claims = new TreeMap<>();
+    claims.put(new Claimant("A", "k", 0), refused);
+    claims.put(new Claimant("B", "k", 0), written);
+    assertThat(CONFLICTS.of("out/1", claims)).containsExactly(letter);
   }
 }

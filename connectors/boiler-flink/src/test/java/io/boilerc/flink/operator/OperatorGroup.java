@@ -57,7 +57,7 @@ final class OperatorGroup implements AutoCloseable {
   void begin(long epoch, Map<String, byte[]> found) throws Exception {
     watermark(Epoch.mark(epoch));
     for (Map.Entry<String, byte[]> document : found.entrySet()) {
-      Message existing = Message.existing(document.getKey(), document.getValue(), epoch);
+      Message existing = Message.existing(document.getKey(), document.getValue(), 0, epoch);
       send(List.of(new Stamped(Epoch.mark(epoch), existing)));
     }
   }

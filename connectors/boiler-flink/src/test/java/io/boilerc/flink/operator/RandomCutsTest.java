@@ -55,7 +55,7 @@ class RandomCutsTest {
       Map<Long, Map<String, String>> nothing = Map.of(cut, Map.of());
       List<Stamped> deletes = new ArrayList<>();
       for (String path : database.keySet()) {
-        deletes.add(new Stamped(cut, Message.document(path, null, 0, 0)));
+        deletes.add(new Stamped(cut, new Message.Document(path, null, 0, 0)));
       }
       check(network.run(deletes, List.of(cut)), nothing);
       if (!rocks) { // RocksDB's harness can't count
@@ -77,13 +77,14 @@ class RandomCutsTest {
         (cut, documents) -> {
           Set<String> seen = new HashSet<>();
           for (Message message : byCut.getOrDefault(cut, List.of())) {
-            assertThat(seen.add(message.path())).as("one write a path and cut").isTrue();
-            byte[] now = message.fields();
-            assertThat(sunk.get(message.path())).as("no write without a change").isNotEqualTo(now);
+            String path = message.key();
+            assertThat(seen.add(path)).as("one write a path and cut").isTrue();
+            byte[] now = ((Message.Document) message).fields();
+            assertThat(sunk.get(path)).as("no write without a change").isNotEqualTo(now);
             if (now == null) {
-              sunk.remove(message.path());
+              sunk.remove(path);
             } else {
-              sunk.put(message.path(), now);
+              sunk.put(path, now);
             }
           }
           Map<String, String> texts = new TreeMap<>();
@@ -125,7 +126,7 @@ class RandomCutsTest {
       boolean isRoot = random.nextInt(3) == 0;
       String path = isRoot ? "roots/r" + random.nextInt(ROOTS) : thing();
       byte[] fields = random.nextInt(4) == 0 ? null : isRoot ? root() : aThing();
-      changes.add(new Stamped(cut, Message.document(path, fields, cut, cut)));
+      changes.add(new Stamped(cut, new Message.Document(path, fields, cut, cut)));
       if (fields == null) {
         database.remove(path);
       } else {

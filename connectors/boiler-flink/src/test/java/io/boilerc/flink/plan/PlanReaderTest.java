@@ -45,7 +45,16 @@ class PlanReaderTest {
         .contains(
             new Node.Resolve("J/things", "things", "documents:letters", "J:references:1"),
             new Node.Match("J/tagged", "tagged", "documents:letters", "J:references:1"),
-            new Node.View("J:view", "J", "V", "documents:roots", List.of("J/tagged", "J/things")))
+            new Node.View(
+                "J:view",
+                "J",
+                "V",
+                "documents:roots",
+                List.of("J/tagged", "J/things"),
+                "",
+                false,
+                false,
+                List.of()))
         .endsWith(
             new Node.Deliver("deliver", List.of("J:view")),
             new Node.Deliver("errors", List.of("J:view", "J/tagged", "deliver")),
@@ -58,7 +67,7 @@ class PlanReaderTest {
       delimiter = '|',
       value = {
         "\"format\": 1|\"format\": 2|has format 2 and these operators read format 1",
-        "\"Resolve\"|\"Aggregate\"|has a node of the unknown kind Aggregate (J/things)",
+        "\"Resolve\"|\"Reclock\"|has a node of the unknown kind Reclock (J/things)",
         "\"view\", \"id\"|\"row\", \"id\"|has a node J:view that evaluates the unknown row",
         "\"documents\": \"documents:letters\", \"id\": \"J/things\""
             + "|\"documents\": \"documents:x\", \"id\": \"J/things\""

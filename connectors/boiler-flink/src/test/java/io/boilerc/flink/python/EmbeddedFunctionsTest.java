@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.boilerc.flink.error.UserFacingException;
 import io.boilerc.flink.function.Functions.Claim;
 import io.boilerc.flink.function.Functions.Evaluated;
+import io.boilerc.flink.function.Functions.Folded;
 import io.boilerc.flink.function.Functions.Indexed;
 import io.boilerc.flink.message.Wanted;
 import io.boilerc.flink.plan.Program;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,13 +54,40 @@ class EmbeddedFunctionsTest {
             "n",
             "roots/r",
             ROOT,
-            Map.of("things", Map.of("things/\u00e4", THING), "tagged", Map.of("things/t", THING)));
+            Map.of("things", Map.of("things/\u00e4", THING), "tagged", Map.of("things/t", THING)),
+            true);
     WireWriter expected = new WireWriter().beginMap();
     expected.text("tagged").beginList(1).text("things/t");
     expected.text("things").beginList(2).raw(new byte[] {'N', 'N'}).endMap();
     assertThat(view.letters()).isEmpty();
     assertThat(view.claims()).extracting(Claim::target).containsExactly("out/1");
     assertThat(view.claims().get(0).fields()).isEqualTo(expected.toBytes());
+  }
+
+  @Test
+  void rowsAreFoldedAndFoldedAgainWhereTheyMustBe() {
+    assertThat(functions.group("n", "rows/1", THING).keys()).isEmpty();
+    byte[] row = new WireWriter().beginMap().text("tag").text("t").endMap().toBytes();
+    assertThat(functions.group("n", "rows/1", row).keys()).containsExactly("'t'");
+    Folded one = functions.refold("n", "'t'", Map.of("rows/1", row));
+    assertThat(new String(one.kept(), StandardCharsets.UTF_8)).isEqualTo("1");
+    assertThat(one.evaluated().claims()).extracting(Claim::target).containsExactly("totals/t");
+    Map<String, byte[]> gone = new TreeMap<>();
+    gone.put("rows/1", null);
+    Folded none = functions.aggregate("n", "'t'", one.kept(), Map.of("rows/1", row), gone);
+    assertThat(new String(none.kept(), StandardCharsets.UTF_8)).isEqualTo("0");
+    Map<String, byte[]> three = new TreeMap<>(Map.of("a/1", row, "a/2", row, "a/3", row));
+    assertThat(functions.aggregate("n", "'t'", one.kept(), Map.of(), three)).isNull();
+  }
+
+  @Test
+  void whatBeginsAndEndsIsAskedFor() {
+    byte[] failing = new WireWriter().beginMap().text("fail").truth(true).endMap().toBytes();
+    assertThat(functions.holds("n", "roots/r", ROOT)).isTrue();
+    assertThat(functions.holds("n", "roots/r", failing)).isFalse();
+    assertThat(functions.deleted("n", "roots/r", ROOT).claims())
+        .extracting(Claim::target)
+        .containsExactly("out/1");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boilerc.flink.error.UserFacingException;
+import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.message.Claimant;
 import io.boilerc.flink.message.Message;
 import io.boilerc.flink.message.MessageSerializer;
@@ -27,21 +28,28 @@ class SerializersTest {
   private static final byte[] BYTES = {0, -1, '{', '0'};
 
   static Stream<Arguments> serializers() {
-    Claimant claimant = new Claimant("M", ODD, 3);
+    Claimant claimant = new Claimant("M", ODD, 1L << 40);
+    List<Letter> letters = List.of(new Letter("id", BYTES), new Letter(ODD, BYTES));
     List<Message> messages =
         List.of(
-            Message.document(ODD, BYTES, Long.MIN_VALUE, Long.MAX_VALUE),
-            Message.document("a/b", null, 0, 0),
-            Message.subscribe("key", ODD, "slot"),
-            Message.unsubscribe(ODD, "root", "slot"),
-            Message.slot("root", "slot", ODD, "a/b", BYTES),
-            Message.slot("root", "slot", "", "a/b", null),
-            Message.index(ODD, "a/b", new byte[0]),
-            Message.index("key", "a/b", null),
-            Message.claim("a/b", claimant, BYTES),
-            Message.claim("a/b", claimant, null),
-            Message.existing(ODD, BYTES, Long.MAX_VALUE),
-            Message.existing("a/b", null, 1));
+            new Message.Document(ODD, BYTES, Long.MIN_VALUE, Long.MAX_VALUE),
+            new Message.Document("a/b", null, 0, 0),
+            new Message.Subscription("key", ODD, "slot", false),
+            new Message.Subscription(ODD, "root", "slot", true),
+            new Message.SlotChange("root", "slot", ODD, "a/b", BYTES),
+            new Message.SlotChange("root", "slot", "", "a/b", null),
+            new Message.IndexChange(ODD, "a/b", new byte[0]),
+            new Message.IndexChange("key", "a/b", null),
+            Message.claim("a/b", claimant, "V", BYTES),
+            Message.claim("a/b", claimant, "", null),
+            new Message.Claim("a/b", claimant, ODD, null, letters, BYTES, Long.MAX_VALUE),
+            new Message.Removal("a/b", ODD, BYTES),
+            Message.existing(ODD, BYTES, 7, Long.MAX_VALUE),
+            Message.existing("a/b", null, 0, 1),
+            new Message.Event(ODD, -5, 3, 1L << 40, "t/3/1", ODD, Long.MIN_VALUE, BYTES),
+            new Message.Event("g", 5, 0, 0, "t/0/0", null, 0, BYTES),
+            new Message.Emission("t", ODD, BYTES, "o"),
+            new Message.Emission("t", null, null, ""));
     return Stream.of(
         Arguments.of(MessageSerializer.INSTANCE, messages),
         Arguments.of(
@@ -51,7 +59,14 @@ class SerializersTest {
         Arguments.of(SentSerializer.INSTANCE, List.of(Sent.of(ODD, BYTES))),
         Arguments.of(SlotKeySerializer.INSTANCE, List.of(new SlotKey("s", ODD, "a/b"))),
         Arguments.of(WantedSerializer.INSTANCE, List.of(new Wanted("s", Wanted.textOf(BYTES)))),
+        Arguments.of(LetterSerializer.INSTANCE, letters),
+        Arguments.of(StandingSerializer.INSTANCE, standings(letters)),
         Arguments.of(BytesSerializer.INSTANCE, List.of(BYTES, new byte[0])));
+  }
+
+  private static List<Standing> standings(List<Letter> letters) {
+    return List.of(
+        new Standing(ODD, BYTES, List.of(), Long.MAX_VALUE), new Standing("", null, letters, 0));
   }
 
   @ParameterizedTest

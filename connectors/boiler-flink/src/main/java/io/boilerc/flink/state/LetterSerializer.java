@@ -1,0 +1,46 @@
+package io.boilerc.flink.state;
+
+import io.boilerc.flink.function.Functions.Letter;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Dead letters that an operator keeps. */
+public final class LetterSerializer extends VersionedSerializer<Letter> {
+
+  /** The one instance that is needed. */
+  public static final LetterSerializer INSTANCE = new LetterSerializer();
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public void serialize(Letter value, DataOutputView out) throws IOException {
+    Encoding.writeText(value.id(), out);
+    Encoding.writeBytes(value.fields(), out);
+  }
+
+  @Override
+  public Letter deserialize(DataInputView in) throws IOException {
+    return new Letter(Encoding.readText(in), Encoding.readBytes(in));
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Letter> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Version 1: id, fields. */
+  public static final class Snapshot extends VersionedSnapshot<Letter> {
+    /** For Flink. */
+    public Snapshot() {
+      super(1);
+    }
+
+    @Override
+    protected TypeSerializer<Letter> serializer(int version) {
+      return INSTANCE;
+    }
+  }
+}
