@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from boiler.instants import micros_of
 from boiler.local.changes import Commit, Sync
 from boiler.local.cluster import LocalCluster, Submission
-from boiler.local.database import apply, micros
+from boiler.local.database import apply
 from boiler.topics import Topics, TopicWriter
 from boiler_compiler.driver import Compilation
 from boiler_compiler.emit.job import base_jar, write_job
@@ -165,7 +166,7 @@ class FlinkRun:
         """Waits until every sink has written the cut that holds `at`."""
         if at == NEVER:
             return
-        self.cluster.wait_cut(self._id, micros(at), SETTLE_SECONDS)
+        self.cluster.wait_cut(self._id, micros_of(at), SETTLE_SECONDS)
 
     def finish(self) -> None:
         """Documents have no end; programs with events are refused before they are built."""

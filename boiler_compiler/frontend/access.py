@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 OF_REFERENCE = {"id", "params", "path", "collection"}
 OF_MEDIATOR = {"source", "sink", "view_model_cls", "start"}
+OWN_TEXT = ("__str__", "__repr__", "__format__")
+"""By any of these a class says itself what `str`, `repr` and f-strings make of an object."""
 
 
 def attribute(
@@ -112,8 +114,17 @@ def attribute(
 
 
 def shown(interp: Interpreter, value: Value) -> None:
-    """The value becomes text: of a document that is no more than its path."""
-    if not isinstance(value, Document):
+    """The value becomes text: by itself that is the class's name and perhaps a path, and nothing in it is read."""
+    match value:
+        case Document(info) | Record(info) | ViewValue(info) | MediatorValue(info):
+            plain = not any(map(info.method, OWN_TEXT))
+        case StoreValue(shape):
+            plain = shape.info is None or not any(map(shape.info.method, OWN_TEXT))
+        case TimersValue():
+            plain = True
+        case _:
+            plain = False
+    if not plain:
         interp.escape(value)
 
 

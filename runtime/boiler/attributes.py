@@ -73,6 +73,9 @@ class Attribute:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def __repr__(self) -> str:
+        return f"<Attribute {self.name}>"
+
     def getter(self, function: Getter) -> "Attribute":
         """`@x.getter`: a copy with a getter, so that a base class keeps its own."""
         new = self._copied()
@@ -211,6 +214,9 @@ class Mapped:
             if name not in attributes(type(self)):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def _plain(self, attribute: Attribute) -> Any:
         """The value of an attribute without getter."""

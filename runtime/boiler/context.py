@@ -48,6 +48,9 @@ class Configuration:
 class Database:
     """`CTX.db`: references by path."""
 
+    def __repr__(self) -> str:
+        return "<CTX.db>"
+
     def document(self, path: str) -> Reference:
         """A document's path. Raises ValueError for what is none."""
         reference = Reference(path)
@@ -75,6 +78,9 @@ class ProgramContext:
         self._embedded: Any = None
         self._topics: Topics | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __repr__(self) -> str:
+        return "<CTX>"
 
     def configure(self, configuration: Configuration) -> None:
         """Sets everything, in one step. Raises RuntimeError once a client is in use."""

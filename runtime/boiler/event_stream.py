@@ -46,6 +46,9 @@ class EventStream(Declared):
             raise ValueError(f"idle must be positive: {idle}")
         self.idle = idle.total_seconds()
 
+    def __repr__(self) -> str:
+        return f"<EventStream {self.topic}>"
+
 
 def checked_topic(name: Any) -> str:
     """The name of a topic. Raises TypeError for what is no text, ValueError for the empty one."""

@@ -4,7 +4,6 @@ What does not fit its annotation stays as it is, and is found when the attribute
 """
 
 import base64
-import binascii
 import json
 import math
 import typing
@@ -77,9 +76,9 @@ def _converter(annotation: Any) -> Convert | None:
     annotation, _ = without_none(annotation)
     origin, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
     if origin is datetime:
-        return _datetime
+        return as_datetime
     if origin is bytes:
-        return _bytes
+        return as_bytes
     if origin is list and args:
         item = _converter(args[0])
         return None if item is None else _list(item)
@@ -109,7 +108,8 @@ def _map(cls: type[Mapped]) -> Convert:
     return lambda value: object_of(cls, value) if type(value) is dict else value
 
 
-def _datetime(value: Any) -> Any:
+def as_datetime(value: Any) -> Any:
+    """An instant in UTC for a text of RFC 3339; anything else as it is, a time without zone too."""
     if type(value) is not str:
         return value
     try:
@@ -119,10 +119,11 @@ def _datetime(value: Any) -> Any:
         return value
 
 
-def _bytes(value: Any) -> Any:
+def as_bytes(value: Any) -> Any:
+    """The bytes of a text in base64; anything else as it is."""
     if type(value) is not str:
         return value
     try:
         return base64.b64decode(value, validate=True)
-    except (ValueError, binascii.Error):
+    except ValueError:
         return value

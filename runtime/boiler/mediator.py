@@ -19,6 +19,9 @@ class Mediator:
     sink: Any
     view_model_cls: Any = None
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
     @classmethod
     def start(cls) -> Any:
         """Runs the mediator in this process, by hand, and returns the running processor."""

@@ -4,7 +4,7 @@ Must not know how documents are found.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from boiler.conditions import Condition
@@ -17,6 +17,9 @@ class Where:
 
     model: Any
     conditions: tuple[Condition, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.model.__name__}.where({', '.join(map(repr, self.conditions))})"
 
     def where(self, *conditions: Condition) -> "Where":
         """A narrower query."""
@@ -58,7 +61,7 @@ class Query:
 class PatchQuery(Query):
     """The collection group in which clients write patches of a view."""
 
-    parent: Any
+    parent: Any = field(repr=False)
 
 
 class ViewModelQuery:

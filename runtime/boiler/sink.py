@@ -21,6 +21,9 @@ class FirestoreSink:
         """`atomic`: all of a cut in one commit, or refused."""
         self.atomic = atomic
 
+    def __repr__(self) -> str:
+        return "<FirestoreSink>"
+
     def emit(
         self, obj: Any = None, *, reference: Reference | None = None, snapshot: Any = None
     ) -> None:
@@ -49,6 +52,9 @@ class KafkaSink:
     def __init__(self, topic: str) -> None:
         """`topic` is its name."""
         self.topic = topic
+
+    def __repr__(self) -> str:
+        return f"<KafkaSink {self.topic}>"
 
     def emit(
         self,
@@ -99,6 +105,9 @@ def _documents(
 
 class FormSink:
     """Carries what setters assigned to the entities."""
+
+    def __repr__(self) -> str:
+        return "<FormSink>"
 
     def emit(self, obj: Any) -> None:
         """`obj.propagate_change()`: in a mediator it is part of the transaction of the patch or form."""

@@ -50,6 +50,9 @@ class Source(Declared):
         self.form = form
         self.topic = topic
 
+    def __repr__(self) -> str:
+        return f"<Source {self.collection}>"
+
     @property
     def collection(self) -> str:
         """The collection template; `**/group` for a group, `views:V` for the documents of a view."""

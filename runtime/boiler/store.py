@@ -32,6 +32,9 @@ class reference:  # noqa: N801 - the name that programs use
         self.name = name
         self._owner = owner
 
+    def __repr__(self) -> str:
+        return f"<reference {self.name}>"
+
     def getter(self, function: Callable[[Any], Any]) -> "reference":
         """`@x.getter`: a copy with a getter, so that a base class keeps its own."""
         new = copy.copy(self)
@@ -88,6 +91,9 @@ class Store:
     def __init__(self) -> None:
         """An empty store; `add_snapshot` and `refresh` fill it."""
         self._objects: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def add_snapshot(self, name: str, dm_cls: Any, snapshot: Snapshot) -> None:
         """Sets the root document. Raises ValueError for a snapshot that is of no document."""

@@ -15,6 +15,9 @@ class Timers:
         """No changes."""
         self._changes: dict[int, bool] = {}
 
+    def __repr__(self) -> str:
+        return "<Timers>"
+
     def set(self, at: datetime) -> None:
         """Calls `on_timer` at that instant; one that has passed already comes next.
 

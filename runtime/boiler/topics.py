@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -191,6 +191,16 @@ def read_key(raw: bytes | None) -> tuple[str | None, bytes | None]:
 def reached(positions: Mapping[Partition, int], ends: Mapping[Partition, int]) -> bool:
     """Whether a reader at `positions` has read everything before `ends`."""
     return all(positions.get(partition, 0) >= end for partition, end in ends.items())
+
+
+def read_to_end(reader: TopicReader) -> Iterator[Record]:
+    """What was not read before and is committed when the first is asked for; perhaps also what comes meanwhile.
+
+    Raises TopicsError.
+    """
+    ends = reader.ends()
+    while not reached(reader.positions(), ends):
+        yield from reader.poll(0.1)
 
 
 class Partitioner:

@@ -15,6 +15,9 @@ TRIGGERS = "_boiler_triggers"
 class Triggers:
     """Decorators for a mediator's methods; they stack, above or below `@classmethod`."""
 
+    def __repr__(self) -> str:
+        return "<Triggers>"
+
     @staticmethod
     def on_create(method: F) -> F:
         """Called when a root appears."""

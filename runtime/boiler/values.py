@@ -95,7 +95,7 @@ class Reference:
         return self.path
 
     def __repr__(self) -> str:
-        return f"Reference(path={self.path!r})"
+        return f"{type(self).__qualname__}(path={self.path!r})"
 
     def __reduce__(self) -> tuple[type["Reference"], tuple[str]]:
         return Reference, (self.path,)

@@ -55,6 +55,11 @@ class ViewModel(Mapped):
         self._f_notify = f_notify
         super().__init__(**values)  # last, since a setter may use the store
 
+    def __repr__(self) -> str:
+        """With its path where it is a view's document, as another view sees it."""
+        path = vars(self).get("_path")
+        return super().__repr__() if path is None else f"<{type(self).__name__} {path}>"
+
     @classmethod
     def _at(cls, path: str, stored: dict[str, Any]) -> Any:
         """The document of the view at a path, as other views see it."""

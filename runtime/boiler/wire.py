@@ -5,16 +5,14 @@ Java and this write the same bytes for equal documents. Must not know requests.
 
 import marshal
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from boiler.instants import datetime_of, micros_of
 from boiler.values import GeoPoint, Reference, Vector
 
 VERSION = 2
 """The last version of marshal without back references and interned strings."""
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def dumps(value: Any) -> bytes:
@@ -35,7 +33,7 @@ def packed(value: Any) -> Any:
         case float():
             return math.nan if value != value else value
         case datetime():
-            return ("t", (value - EPOCH) // _MICROSECOND)
+            return ("t", micros_of(value))
         case Reference():
             return ("r", value.path)
         case GeoPoint():
@@ -57,7 +55,7 @@ def unpacked(value: Any) -> Any:
         case dict():
             return {key: unpacked(item) for key, item in value.items()}
         case ("t", micros):
-            return EPOCH + timedelta(microseconds=micros)
+            return datetime_of(micros)
         case ("r", path):
             return _reference(path)
         case ("g", latitude, longitude):

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from boiler.instants import micros_of
 from boiler.local.changes import Commit, read_log
 from boiler.local.cluster import LocalCluster
-from boiler.local.database import apply, connect, micros
+from boiler.local.database import apply, connect
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.emit.job import write_job
 from tests.support.command import ROOT
@@ -32,7 +33,7 @@ def test_every_changed_view_once_a_cut_and_an_unchanged_one_never(
             assert isinstance(commit, Commit)
             mark = len(firestore.writes)
             at = apply(client, commit)
-            mini_cluster.wait_cut(name, micros(at), SECONDS)
+            mini_cluster.wait_cut(name, micros_of(at), SECONDS)
             own = [w for w in firestore.writes[mark:] if "/MeetingSession/" in w.path]
             # One source commit settled before the next is one cut.
             assert max(Counter(w.path for w in own).values(), default=0) <= 1

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from boiler.instants import micros_of
 from boiler.local.cluster import LocalCluster
-from boiler.local.database import apply, connect, micros, read_result
+from boiler.local.database import apply, connect, read_result
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.backends.capabilities import NotOnTargetError, check_target
 from boiler_compiler.emit.job import write_job
@@ -55,7 +56,7 @@ def check_job(made: Compiled, name: str, cluster: LocalCluster, parallelism: int
         submit(cluster, name, job.jar, server, parallelism=parallelism)
         try:
             for number, commit in enumerate(made.commits):
-                cluster.wait_cut(name, micros(apply(client, commit)), SECONDS)
+                cluster.wait_cut(name, micros_of(apply(client, commit)), SECONDS)
                 found = read_result(client, made.plan.owned, made.plan.sources)
                 same(expected[number], found, f"after commit {number + 1}")
             cluster.check(name)

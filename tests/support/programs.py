@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from boiler.instants import micros_of
 from boiler.local.changes import Commit, read_log
 from boiler.local.cluster import LocalCluster, Submission
-from boiler.local.database import apply, connect, micros, read_result
+from boiler.local.database import apply, connect, read_result
 from boiler.local.firestore import EmbeddedFirestore
 from boiler_compiler.backends.capabilities import NotOnTargetError, check_target
 from boiler_compiler.cli.locally import Surroundings, apply_to, prepare, result_of, topics_for
@@ -87,9 +88,9 @@ def run_flink(
             if isinstance(commit, Commit):
                 last = apply(client, commit)
             elif last is not None:
-                cluster.wait_cut(name, micros(last), SECONDS)
+                cluster.wait_cut(name, micros_of(last), SECONDS)
         if last is not None:
-            cluster.wait_cut(name, micros(last), SECONDS)
+            cluster.wait_cut(name, micros_of(last), SECONDS)
         cluster.check(name)
     finally:
         cluster.cancel(name)

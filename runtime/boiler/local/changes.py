@@ -3,14 +3,12 @@
 Knows the log's form (docs/language.md, 'Change logs') and the plan's schemas; must not know how commits reach a database.
 """
 
-import base64
-import binascii
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
+from boiler.json_values import as_bytes, as_datetime
 from boiler.topics import TopicsError, check_topic
 
 Schema = Mapping[str, Any]
@@ -200,14 +198,11 @@ def _typed(value: Any, schema: Schema | None) -> Any:
         return value
     match schema["type"], value:
         case "datetime", str():
-            return _timestamp(value)
+            return as_datetime(value)
         case "reference", str() if _is_document(value):
             return PathValue(value)
         case "bytes", str():
-            try:
-                return base64.b64decode(value, validate=True)
-            except binascii.Error:
-                return value
+            return as_bytes(value)
         case "list", list():
             return [_typed(item, schema.get("items")) for item in value]
         case "dict", dict():
@@ -216,14 +211,6 @@ def _typed(value: Any, schema: Schema | None) -> Any:
             fields = schema.get("fields", {})
             return {key: _typed(item, fields.get(key)) for key, item in value.items()}
     return value
-
-
-def _timestamp(text: str) -> Any:
-    try:
-        at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo is not None else text
-    except (ValueError, OverflowError):
-        return text
 
 
 def _is_document(path: str) -> bool:

@@ -13,6 +13,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from google.cloud.firestore_v1.vector import Vector as NativeVector
 
+from boiler.instants import micros_of, text_of
 from boiler.local.changes import Change, Commit, PathValue
 from boiler.topics import TopicsError, TopicWriter
 from boiler.values import matches_template
@@ -196,7 +197,7 @@ def plain(value: Any) -> Any:
     """A Firestore value as JSON has it: timestamps RFC 3339 in UTC, references as paths, bytes as base64."""
     match value:
         case datetime():
-            return timestamp(value)
+            return text_of(micros_of(value))
         case firestore.DocumentReference():
             return value.path
         case firestore.GeoPoint():
@@ -210,16 +211,3 @@ def plain(value: Any) -> Any:
         case list():
             return [plain(item) for item in value]
     return value
-
-
-def timestamp(at: datetime) -> str:
-    """RFC 3339 with Z; a fraction only when it is not zero, and then of six digits (docs/language.md)."""
-    at = at.astimezone(UTC)
-    text = f"{at.year:04d}-{at:%m-%dT%H:%M:%S}"
-    return f"{text}.{at.microsecond:06d}Z" if at.microsecond else f"{text}Z"
-
-
-def micros(at: datetime) -> int:
-    """Microseconds since the epoch, exactly."""
-    delta = at - datetime(1970, 1, 1, tzinfo=UTC)
-    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any
 
-from boiler.topics import Topics
+from boiler.topics import Topics, read_to_end
 
 
 def read_topics(topics: Topics, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
@@ -16,16 +17,11 @@ def read_topics(topics: Topics, names: Iterable[str]) -> dict[str, list[dict[str
     found: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
     if not wanted:
         return {}
-    reader = topics.reader(wanted)
-    try:
-        ends = reader.ends()
-        while any(reader.positions().get(place, 0) < end for place, end in ends.items()):
-            for record in reader.poll(0.1):
-                value = None if record.value is None else json.loads(record.value)
-                entry = (record.partition, record.offset, {"key": record.key, "value": value})
-                found.setdefault(record.topic, []).append(entry)
-    finally:
-        reader.close()
+    with closing(topics.reader(wanted)) as reader:
+        for record in read_to_end(reader):
+            value = None if record.value is None else json.loads(record.value)
+            entry = (record.partition, record.offset, {"key": record.key, "value": value})
+            found.setdefault(record.topic, []).append(entry)
     return {
         topic: [entry for _, _, entry in sorted(several, key=lambda e: e[:2])]
         for topic, several in sorted(found.items())

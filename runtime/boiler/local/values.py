@@ -1,11 +1,10 @@
 """Between Firestore's protobuf values and the runtime's. Must not know programs or views."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from boiler.instants import datetime_of
 from boiler.values import GeoPoint, Reference, Vector
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 VECTOR = ("__type__", "__vector__")
 """Key and text by which a stored map is a vector (Firestore's protocol)."""
@@ -47,8 +46,7 @@ def value_from(value: Any, documents: str) -> Any:
 
 def time_from(timestamp: Any) -> datetime:
     """A protobuf timestamp, rounded down to microseconds as Firestore does."""
-    micros = timestamp.seconds * 1_000_000 + timestamp.nanos // 1000
-    return EPOCH + timedelta(microseconds=micros)
+    return datetime_of(timestamp.seconds * 1_000_000 + timestamp.nanos // 1000)
 
 
 def _reference(name: str, documents: str) -> Reference:

@@ -7,10 +7,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from typing import Any
 
 from boiler.dataflow.messages import TopicRecord
-from boiler.topics import Record, TopicReader, Topics, TopicsError, TopicWriter
+from boiler.topics import (
+    Record,
+    TopicReader,
+    Topics,
+    TopicsError,
+    TopicWriter,
+    reached,
+    read_to_end,
+)
 
 POLL_SECONDS = 0.05
 """How long a poll waits for records; a request to catch up is seen after that long at most."""
@@ -75,12 +84,10 @@ class TopicFollower:
                 records = self._reader.poll(POLL_SECONDS if wanted is None else 0.0)
                 if records:
                     self._on_records(records)
-                if wanted is not None:
-                    read = self._reader.positions()
-                    if all(read.get(place, 0) >= end for place, end in wanted.items()):
-                        wanted = None
-                        if not self._asked.is_set():
-                            self._caught_up.set()
+                if wanted is not None and reached(self._reader.positions(), wanted):
+                    wanted = None
+                    if not self._asked.is_set():
+                        self._caught_up.set()
         except TopicsError as error:
             self._on_failure(str(error))
         except Exception as error:
@@ -111,14 +118,9 @@ class TopicOutput:
         if not self._names:
             return
         self._writer = self._topics.writer(self._writer_name)
-        reader = self._topics.reader(self._names)
-        try:
-            ends = reader.ends()
-            while any(reader.positions().get(place, 0) < end for place, end in ends.items()):
-                for record in reader.poll(0.1):
-                    self._take(record)
-        finally:
-            reader.close()
+        with closing(self._topics.reader(self._names)) as reader:
+            for record in read_to_end(reader):
+                self._take(record)
 
     def write(self, records: Sequence[TopicRecord]) -> int:
         """Writes what was not written before, and returns how many those are. Raises TopicsError.

@@ -46,6 +46,9 @@ class Attribute:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def __repr__(self) -> str:
+        return f"<Attribute {self.name}>"
+
     def _with(self, **functions: Any) -> "Attribute":
         new = copy.copy(self)
         vars(new).update(functions)
@@ -240,6 +243,9 @@ class Mapped:
             if name not in attributes(type(self)):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     @classmethod
     def _of(cls, stored: dict[str, Any]) -> Any:

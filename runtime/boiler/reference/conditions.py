@@ -57,6 +57,9 @@ class Query:
     model: Any
     conditions: tuple[Condition, ...]
 
+    def __repr__(self) -> str:
+        return f"{self.model.__name__}.where({', '.join(repr(c) for c in self.conditions)})"
+
     def where(self, *conditions: Condition) -> "Query":
         """A narrower query."""
         return Query(self.model, self.conditions + conditions)

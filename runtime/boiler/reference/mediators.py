@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from .conditions import Condition, Query
+from .models import DomainModel
 from .sessions import BeyondOracleError
 
 Gives = Literal["object", "snapshot"]
@@ -16,6 +17,9 @@ Gives = Literal["object", "snapshot"]
 
 class Triggers:
     """Decorators that mark a mediator's methods."""
+
+    def __repr__(self) -> str:
+        return "<Triggers>"
 
     @staticmethod
     def _mark(event: str) -> Callable[[Any], Any]:
@@ -53,6 +57,15 @@ class Source:
     out_of_orderness: timedelta = timedelta(0)
     triggers: Triggers = field(default_factory=Triggers)
 
+    def __repr__(self) -> str:
+        if self.kind == "events":
+            return f"<EventStream {self.topic}>"
+        if self.group is not None:
+            return f"<Source **/{self.group}>"
+        if issubclass(self.model, DomainModel):
+            return f"<Source {self.model._collection()}>"
+        return f"<Source views:{self.model.__name__}>"
+
     def start(self) -> None:
         """Nothing: the evaluation reads the roots itself."""
 
@@ -62,6 +75,9 @@ class GroupQuery:
     """`Query(path="**/group")`."""
 
     path: str
+
+    def __repr__(self) -> str:
+        return f"Query(path={self.path!r})"
 
     @property
     def group(self) -> str:
@@ -74,6 +90,9 @@ class PatchQuery:
     """`ViewModelQuery.patch_query(parent=V)`."""
 
     parent: Any
+
+    def __repr__(self) -> str:
+        return f"PatchQuery(path='**/{self.parent.__name__}_PATCH')"
 
 
 class ViewModelQuery:
@@ -142,6 +161,9 @@ class Mediator:
     """Carries views from a source to a sink."""
 
     view_model_cls: Any = None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
 
 def triggers_of(mediator: type) -> dict[str, Any]:

@@ -19,6 +19,10 @@ class DomainModel(Mapped):
     doc_ref: Reference
     _made = False
 
+    def __repr__(self) -> str:
+        path = vars(self).get("doc_ref", "without a path")
+        return f"<{type(self).__name__} {path}>"
+
     @property
     def doc_id(self) -> str:
         """The path's last segment."""

@@ -14,6 +14,9 @@ class Sink:
 
     topic: str | None = None
 
+    def __repr__(self) -> str:
+        return "<FirestoreSink>"
+
     def emit(
         self,
         obj: Any = None,
@@ -43,6 +46,9 @@ class KafkaSink(Sink):
     def __init__(self, topic: str) -> None:
         self.topic = topic
 
+    def __repr__(self) -> str:
+        return f"<KafkaSink {self.topic}>"
+
     def emit(
         self, obj: Any = None, *, key: Any = _ABSENT, value: Any = _ABSENT, **given: Any
     ) -> None:
@@ -57,6 +63,9 @@ class KafkaSink(Sink):
 
 class FormSink:
     """Where patches and forms go: into the entities that their setters assigned to."""
+
+    def __repr__(self) -> str:
+        return "<FormSink>"
 
     def emit(self, obj: Any) -> None:
         """Writes what was assigned."""

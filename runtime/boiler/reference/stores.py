@@ -23,6 +23,9 @@ class StoreReference:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name, self.owner = name, owner
 
+    def __repr__(self) -> str:
+        return f"<reference {self.name}>"
+
     def getter(self, function: Callable[[Any], Any]) -> "StoreReference":
         """`@x.getter`; a copy, so that a base class keeps its own."""
         new = copy.copy(self)
@@ -65,6 +68,9 @@ class Store:
 
     def __init__(self) -> None:
         self._objects: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def add_snapshot(self, name: str, dm_cls: Any, snapshot: Snapshot) -> None:
         """Sets the root."""

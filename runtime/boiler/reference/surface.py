@@ -67,6 +67,9 @@ attrs = SimpleNamespace(
 
 
 class _Database:
+    def __repr__(self) -> str:
+        return "<CTX.db>"
+
     @staticmethod
     def document(path: str) -> Reference:
         """A document's path. Raises ValueError where it is none."""
@@ -84,7 +87,14 @@ class _Database:
         return found
 
 
-CTX = SimpleNamespace(db=_Database())
+class _Context:
+    db = _Database()
+
+    def __repr__(self) -> str:
+        return "<CTX>"
+
+
+CTX = _Context()
 
 
 class _NotToday:

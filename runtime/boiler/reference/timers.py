@@ -32,6 +32,9 @@ class Timers:
     def __init__(self, pending: Iterable[int] = ()) -> None:
         self._pending = set(pending)
 
+    def __repr__(self) -> str:
+        return "<Timers>"
+
     def set(self, at: datetime) -> None:
         """The operator's `on_timer` runs at that instant of event time."""
         self._pending.add(micros(at))

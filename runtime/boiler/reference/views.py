@@ -34,6 +34,10 @@ class ViewModel(Mapped):
         vars(self).update(store=store, row=None, root=None)
         super().__init__(**values)
 
+    def __repr__(self) -> str:
+        path = vars(self).get("_path")  # of a document, as other views see it
+        return f"<{type(self).__name__}>" if path is None else f"<{type(self).__name__} {path}>"
+
     # ---- what it is made of
 
     @classmethod

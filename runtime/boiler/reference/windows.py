@@ -31,19 +31,30 @@ class Window:
 
     def text(self) -> str:
         """How claims and letters name it."""
-        try:
-            return timestamp(self.start)
-        except OverflowError:
-            return str(self.first)
+        return _text(self.first)
+
+    def __str__(self) -> str:
+        return f"[{_text(self.first)}, {_text(self.last)})"
+
+
+def _text(micros: int) -> str:
+    try:
+        return timestamp(instant(micros))
+    except OverflowError:
+        return str(micros)
 
 
 class Sliding:
     """Windows of one size at every multiple of `every` since the epoch; tumbling where both are equal."""
 
-    def __init__(self, size: timedelta, every: timedelta) -> None:
+    def __init__(self, kind: str, size: timedelta, every: timedelta) -> None:
+        self.kind = kind
         self.size, self.every = size // MICROSECOND, every // MICROSECOND
         if self.size <= 0 or self.every <= 0:
             raise ValueError("a window's size must be more than nothing")
+
+    def __repr__(self) -> str:
+        return f"Windows(kind={self.kind!r}, size={self.size}, every={self.every})"
 
     def split(self, times: Sequence[int]) -> list[tuple[Window, list[int]]]:
         """The windows of sorted times, each with the places of its rows."""
@@ -64,6 +75,9 @@ class Sessions:
         if self.gap <= 0:
             raise ValueError("a session's gap must be more than nothing")
 
+    def __repr__(self) -> str:
+        return f"Windows(kind='session', size={self.gap}, every={self.gap})"
+
     def split(self, times: Sequence[int]) -> list[tuple[Window, list[int]]]:
         """The windows of sorted times, each with the places of its rows."""
         runs: list[list[int]] = []
@@ -81,12 +95,12 @@ class window:  # noqa: N801 - the name that programs import
     @staticmethod
     def tumble(size: timedelta) -> Any:
         """Windows side by side."""
-        return Sliding(size, size)
+        return Sliding("tumble", size, size)
 
     @staticmethod
     def slide(size: timedelta, every: timedelta) -> Any:
         """Windows that overlap."""
-        return Sliding(size, every)
+        return Sliding("slide", size, every)
 
     @staticmethod
     def session(gap: timedelta) -> Any:

@@ -10,18 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from boiler.local.kafka.commits import CommittingWriter
 from boiler.local.kafka.ledger import Contents, Ledger, Topic, commit_entry, raw
 from boiler.topics import (
     Draft,
     Partition,
-    Partitioner,
     Record,
     TopicReader,
     TopicsError,
     TopicWriter,
     check_partitions,
     check_topic,
-    draft,
     read_key,
 )
 
@@ -156,51 +155,26 @@ class FileReader:
         return Record(topic, partition, offset, text, raw(value), pairs, undecodable)
 
 
-class FileWriter:
+class FileWriter(CommittingWriter):
     """A writer into a folder's topics (TopicWriter)."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Ends earlier writers of that name. Raises TopicsError."""
+        super().__init__()
         self._name = name
         self._ledger = Ledger(folder)
         self._contents = Contents()
-        self._partitioner = Partitioner()
-        self._waiting: list[Draft] = []
         self._written: dict[str, int] = {}
-        self._broken = False
         with self._ledger.locked(self._contents) as contents:
             self._epoch = contents.writers.get(name, 0) + 1
             self._ledger.append(contents, {"writer": name, "epoch": self._epoch})
 
-    def send(
-        self,
-        topic: str,
-        key: str | bytes | None,
-        value: bytes | None,
-        partition: int | None = None,
-        headers: Iterable[tuple[str, bytes]] = (),
-    ) -> None:
-        """See TopicWriter."""
-        self._waiting.append(draft(topic, key, value, partition, headers))
-
-    def commit(self) -> None:
-        """See TopicWriter."""
-        if self._broken:
-            raise TopicsError("a commit has failed: this writer can't be used any more")
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
-        self._broken = True
+    def _write(self, waiting: list[Draft]) -> None:
         with self._ledger.locked(self._contents) as contents:
             if contents.writers.get(self._name) != self._epoch:
                 raise TopicsError(f"a newer writer named {self._name} has taken over")
             self._ledger.append(contents, *self._entries(contents, waiting))
             self._written.update({r.topic: contents.topics[r.topic].born for r in waiting})
-        self._broken = False
-
-    def discard(self) -> None:
-        """See TopicWriter."""
-        self._waiting.clear()
 
     def close(self) -> None:
         """See TopicWriter."""

@@ -6,7 +6,7 @@ no reader gets past it.
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -20,8 +20,9 @@ from boiler.local.kafka.client import (
     deleted,
     failure,
 )
+from boiler.local.kafka.commits import CommittingWriter
 from boiler.local.kafka.reading import keep_absent
-from boiler.topics import RECORD_BYTES, Draft, Partition, Partitioner, TopicsError, draft
+from boiler.topics import RECORD_BYTES, Draft, Partition, TopicsError
 
 COMMIT_SECONDS = 60.0
 """How long a commit may take before the broker counts as lost."""
@@ -34,17 +35,15 @@ LOOK_SECONDS = 0.002
 T = TypeVar("T")
 
 
-class KafkaWriter:
+class KafkaWriter(CommittingWriter):
     """A transactional producer (TopicWriter)."""
 
     def __init__(self, topics: KafkaTopics, name: str) -> None:
         """Ends earlier writers of that name; `topics` is the writer's own. Raises TopicsError."""
+        super().__init__()
         self._topics = topics
         self._name = name
-        self._partitioner = Partitioner()
-        self._waiting: list[Draft] = []
         self._written: dict[str, Description] = {}
-        self._broken = False
         self._producer: Any = None
         try:
             self._producer = connect(
@@ -69,25 +68,7 @@ class KafkaWriter:
             self.close()
             raise
 
-    def send(
-        self,
-        topic: str,
-        key: str | bytes | None,
-        value: bytes | None,
-        partition: int | None = None,
-        headers: Iterable[tuple[str, bytes]] = (),
-    ) -> None:
-        """See TopicWriter."""
-        self._waiting.append(draft(topic, key, value, partition, headers))
-
-    def commit(self) -> None:
-        """See TopicWriter."""
-        if self._broken:
-            raise TopicsError("a commit has failed: this writer can't be used any more")
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
-        self._broken = True
+    def _write(self, waiting: list[Draft]) -> None:
         known = self._patiently(lambda: self._describe({record.topic for record in waiting}))
         choose = self._partitioner.choose
         placed = [(record, choose(record, known[record.topic].partitions)) for record in waiting]
@@ -98,11 +79,6 @@ class KafkaWriter:
                 _within(ABORT_SECONDS, self._producer.abort_transaction)
             raise self._reason(error) from None
         self._written.update(known)
-        self._broken = False
-
-    def discard(self) -> None:
-        """See TopicWriter."""
-        self._waiting.clear()
 
     def close(self) -> None:
         """See TopicWriter."""
