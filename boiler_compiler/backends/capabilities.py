@@ -30,6 +30,9 @@ JVM: tuple[type, ...] = (
     Assemble,
     Resolve,
     Match,
+    ViewSource,
+    Group,
+    Aggregate,
     Deliver,
     DocumentSink,
     DeadLetterSink,
@@ -56,20 +59,12 @@ def _beyond(plan: Plan) -> Iterator[str]:
     for node in plan.nodes:
         if not isinstance(node, JVM):
             yield _words(node)
-        elif isinstance(node, Assemble) and node.frozen is not None:
-            yield f"{node.mediator} keeps views from one moment of their roots on"
-        elif isinstance(node, Assemble) and node.apart:
-            yield f"{node.mediator} has one method for creations and another for updates"
-        elif isinstance(node, Assemble) and node.keeps:
-            yield f"{node.mediator} has an on_delete of its own"
+        elif isinstance(node, Aggregate) and node.rows.startswith("events:"):
+            yield f"{node.view} is an aggregate of events"
 
 
 def _words(node: Node) -> str:
     match node:
-        case Aggregate(view=view) | Group(view=view):
-            return f"{view} is an aggregate"
-        case ViewSource(view=view):
-            return f"{view} is read by other views"
         case Fold(mediator=mediator):
             return f"{mediator} is a keyed operator"
         case ClientWrites(mediator=mediator):

@@ -23,7 +23,6 @@ from tests.support.programs import SECONDS, submit
 BUDGET = int(os.environ.get("BOILERC_FUZZ", "0"))
 FIRST = 1_000 if BUDGET else 0
 numbers = pytest.mark.parametrize("number", range(FIRST, FIRST + (BUDGET or 8)))
-ON_FLINK = ("join", "rows", "loop")
 
 
 @numbers
@@ -44,7 +43,7 @@ def test_flink(tmp_path: Path, mini_cluster: LocalCluster, number: int) -> None:
             return
         check_job(made, f"random-{number}", mini_cluster, parallelism=(1, 4)[number % 2])
 
-    once(number, cases(20, ON_FLINK), body, shrink=False)
+    once(number, cases(20, DOCUMENTS), body, shrink=False)
 
 
 def check_job(made: Compiled, name: str, cluster: LocalCluster, parallelism: int) -> None:
