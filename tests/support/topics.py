@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from boiler.local.kafka import FileTopics
 from boiler.local.kafka.client import KafkaTopics
-from boiler.topics import Partition, Record, TopicReader, Topics, read_to_end
+from boiler.topics import Partition, Record, TopicReader, Topics, reached
 
 
 @dataclass
@@ -53,7 +54,13 @@ def open_topics(spec: str) -> Topics:
 
 def read_all(reader: TopicReader) -> list[Record]:
     """Everything that is committed now and was not read before."""
-    return list(read_to_end(reader))
+    ends = reader.ends()
+    found: list[Record] = []
+    deadline = time.monotonic() + 30
+    while not reached(reader.positions(), ends):
+        found += reader.poll(0.2)
+        assert time.monotonic() < deadline, (reader.positions(), ends)
+    return found
 
 
 def by_partition(records: list[Record]) -> dict[Partition, list[Record]]:
