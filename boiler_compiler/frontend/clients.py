@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import libcst as cst
 
-from boiler_compiler.frontend import declared, emitted, roots, topics, triggers, windows
+from boiler_compiler.frontend import declared, emitted, roots, triggers, windows
 from boiler_compiler.frontend.classes import ClassInfo, Method
 from boiler_compiler.frontend.declared_values import SourceDecl
 from boiler_compiler.frontend.frames import Frame, Seen
@@ -135,8 +135,12 @@ def client(
     feed: Feed,
     methods: Mapping[str, Method],
     sinks: tuple[Sink, ...],
+    changelogs: Mapping[ClassInfo, str],
 ) -> Mediator | None:
-    """The typed form of a mediator of patches or forms; None where it has no method that could be called."""
+    """The typed form of a mediator of patches or forms; None where it has no method that could be called.
+
+    `changelogs` are the models whose documents live in a topic.
+    """
     view, is_form = feed.of, feed.source.kind == "forms"
     assert view is not None
     windows.refuse(interp, info, "a window is for events, and clients write documents")
@@ -144,7 +148,7 @@ def client(
         interp, methods, ("on_delete",), "BC0624", "has no meaning for what clients write"
     )
     _check_sinks(interp, info)
-    _check_view(interp, info, feed, view)
+    _check_view(interp, info, feed, view, changelogs)
     called = triggers.root_methods(methods)
     if not called:
         parameters = "self, obj" if is_form else "self, ref, snapshot"
@@ -184,7 +188,13 @@ def _check_sinks(interp: Interpreter, info: ClassInfo) -> None:
             interp.reports.add("BC0622", span, message, "sink.form()")
 
 
-def _check_view(interp: Interpreter, info: ClassInfo, feed: Feed, view: ClassInfo) -> None:
+def _check_view(
+    interp: Interpreter,
+    info: ClassInfo,
+    feed: Feed,
+    view: ClassInfo,
+    changelogs: Mapping[ClassInfo, str],
+) -> None:
     """Findings for a view that can't be written, or to which nothing leads."""
     span = feed.source.span
     names = [n for n in view.all_attributes() if view.setter(n) is not None]
@@ -203,13 +213,13 @@ def _check_view(interp: Interpreter, info: ClassInfo, feed: Feed, view: ClassInf
         message = f"{view.name} is an aggregate: a patch can't change what it folds"
         interp.reports.add("BC0623", span, message, "patch a view that has a store")
         return
-    elif (apart := _out_of_reach(interp, view)) is not None:
-        slot, model, topic = apart
+    elif (apart := _out_of_reach(interp, view, changelogs)) is not None:
+        slot, model = apart
         message = (
-            f"{slot} in the store of {view.name} is of {model}, which lives in topic {topic}; "
-            "a patch reads and writes the database"
+            f"{slot} in the store of {view.name} is of {model.name}, which lives in topic "
+            f"{changelogs[model]}; a patch reads and writes the database"
         )
-        interp.reports.add("BC0623", span, message, f"patch a view that has no {model}")
+        interp.reports.add("BC0623", span, message, f"patch a view that has no {model.name}")
         return
     if not names:
         message = f"{view.name} has no setter, so that nothing of it can be written"
@@ -220,15 +230,13 @@ def _check_view(interp: Interpreter, info: ClassInfo, feed: Feed, view: ClassInf
         interp.reports.add("BC0624", info.spans.get("view_model_cls", info.span), message)
 
 
-def _out_of_reach(interp: Interpreter, view: ClassInfo) -> tuple[str, str, str] | None:
-    """A reference of the view's store to documents that are not in the database: its name, their model, their topic."""
+def _out_of_reach(
+    interp: Interpreter, view: ClassInfo, changelogs: Mapping[ClassInfo, str]
+) -> tuple[str, ClassInfo] | None:
+    """The first reference of the view's store to documents that are not in the database, and their model."""
     shape = roots.store_shape(interp, view)
-    with interp.quietly():
-        living = topics.changelogs(interp)
-    for name, model, _ in shape.models if shape is not None else ():
-        if model in living:
-            return name, model.name, living[model]
-    return None
+    models = shape.models if shape is not None else ()
+    return next(((name, model) for name, model, _ in models if model in changelogs), None)
 
 
 def _check_body(interp: Interpreter, info: ClassInfo, feed: Feed, method: Method) -> None:

@@ -64,7 +64,7 @@ def _mediator(
         keepers.check_sinks(interp, info, operator=True)
         found = operators.operator(interp, info, feed, methods, written, views) if feed else None
     elif feed is not None and feed.source.kind in ("patches", "forms"):
-        found = clients.client(interp, info, feed, methods, written)
+        found = clients.client(interp, info, feed, methods, written, changelogs)
     elif feed is not None and feed.source.kind == "changelog" and not (keeps or written):
         return None  # it only says where the documents live
     elif feed is None and any(sink.kind == "form" for sink in written):
