@@ -102,11 +102,6 @@ class Keeper:
             ) from None
         return buffer.getvalue()
 
-    def check(self, value: Any) -> None:
-        """Raises what `kept` raises."""
-        if not self.is_sure(value):
-            self.kept(value)
-
     def is_sure(self, value: Any) -> bool:
         """Whether it can be kept and copied without a try, as most states can: a plain dataclass of scalars, or a scalar.
 

@@ -11,10 +11,10 @@ from boiler.attributes import ForbiddenValueError, exported_attributes
 from boiler.checking.findings import Counterexample
 from boiler.checking.forms import form, shown
 from boiler.checking.seen import Case
-from boiler.dataflow.aggregate import refold
 from boiler.evaluation import evaluate, evaluate_group
 from boiler.event_folding import EventFolding
 from boiler.functions import Groups
+from boiler.group_folds import refold
 from boiler.mediator import window_of
 from boiler.models import is_view, relation_of
 from boiler.outcomes import Outcome

@@ -10,11 +10,9 @@ from boiler.dataflow.ledger import replace, replace_letters
 from boiler.dataflow.messages import IndexChange, Key, Message
 from boiler.dataflow.same import identical
 from boiler.functions import Groups
-from boiler.group_folds import GroupFold, carried_on, made_anew, refold, told
+from boiler.group_folds import GroupFold, carried_on, made_anew, told
 from boiler.outcomes import NOTHING
 from boiler.session import Fields
-
-__all__ = ["Aggregate", "refold"]
 
 Rows = dict[str, Fields]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from boiler.event_letters import EventLetter
 from boiler.given import Given
 from boiler.letters import Letter
 from boiler.outcomes import Outcome
@@ -20,11 +19,6 @@ def claims_of(outcome: Outcome) -> list[Any]:
 def errors_of(letters: Iterable[Letter]) -> list[Any]:
     """Dead letters, each its id and content."""
     return [[letter.id, packed(letter.fields())] for letter in letters]
-
-
-def event_error(letter: EventLetter, index: int = 0) -> list[Any]:
-    """A dead letter that is never taken back; of its claimants the smallest stays, by origin and index."""
-    return [letter.id, packed(letter.fields()), letter.origin, index]
 
 
 def rows_of(given: dict[str, Any]) -> dict[str, Fields]:

@@ -6,7 +6,6 @@ message. Must not know how Java calls it.
 
 from typing import Any
 
-from boiler.dataflow.fold import EndlessTimersError
 from boiler.embedded.requests import answer
 from boiler.kept import KeptError
 from boiler.program import ProgramError
@@ -19,7 +18,7 @@ def dispatch(request: bytes) -> bytes:
         return dumps(answer(loads(request)))
     except ProgramError as error:
         return _fault(f"the program can't be loaded: {error}")
-    except (KeptError, EndlessTimersError) as error:
+    except KeptError as error:
         return _fault(str(error))
     except BaseException as error:
         return _fault(f"{type(error).__name__} in boiler's runtime: {error}{_place(error)}")

@@ -1,36 +1,20 @@
-"""The programs that are loaded in this interpreter, by digest: their functions by node, made when they are first asked for.
+"""The programs that are loaded in this interpreter, by digest. Must not know requests."""
 
-Must not know requests.
-"""
-
-import json
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 from boiler.functions import Functions
 from boiler.kept import Keeper
 from boiler.program import load
 
-T = TypeVar("T")
-
 
 class Loaded:
-    """One program with its plan."""
+    """One program with the functions of its plan."""
 
     def __init__(self, files: Mapping[str, str], entry: str, digest: str, plan: str) -> None:
         """Raises ProgramError where it can't be loaded."""
-        self.program = load(files, entry, digest)
-        self.functions = Functions.of(self.program, plan)
-        self.keeper = Keeper(self.program.package)
-        self.nodes: dict[str, dict[str, Any]] = {n["id"]: n for n in json.loads(plan)["nodes"]}
-        self._made: dict[str, Any] = {}
-
-    def of_node(self, id: str, make: Callable[["Loaded", dict[str, Any]], T]) -> T:
-        """What is made of a node, once; always by the same `make` for one node."""
-        found: T | None = self._made.get(id)
-        if found is None:
-            found = self._made[id] = make(self, self.nodes[id])
-        return found
+        program = load(files, entry, digest)
+        self.functions = Functions.of(program, plan)
+        self.keeper = Keeper(program.package)
 
 
 _LOADED: dict[str, Loaded] = {}

@@ -1,4 +1,4 @@
-"""What Java asks, by the first item of a request: about documents here, about groups and events in files of their own.
+"""What Java asks, by the first item of a request: about documents here, about groups in a file of their own.
 
 Between the wire's values and the functions that answer. Must not know bytes' form, Flink or Firestore.
 """
@@ -15,8 +15,8 @@ from boiler.wire import unpacked
 def answer(request: list[Any]) -> list[Any]:
     """The answer to one request.
 
-    Raises ProgramError where a program can't be loaded, KeptError where what was kept can't be read, EndlessTimersError for a
-    program that never ends, and for defects whatever they raise.
+    Raises ProgramError where a program can't be loaded, KeptError where what was kept can't be read, and for defects whatever
+    they raise.
     """
     known = _ANSWERS.get(request[0])
     if known is None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from boiler.aggregating import group_of_text, group_text
 from boiler.clients.requests import Stored
-from boiler.dataflow.aggregate import refold
 from boiler.dataflow.messages import Claimant
 from boiler.functions import Functions, Groups
+from boiler.group_folds import refold
 from boiler.letters import Letter
 from boiler.local.values import UnreadableError
 from boiler.processors.nosql_reading import Reading, Test
