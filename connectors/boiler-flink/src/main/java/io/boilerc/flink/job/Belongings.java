@@ -51,12 +51,9 @@ record Belongings(
             .map(Node.DocumentSource::collection)
             .distinct()
             .toList(),
-        Stream.of(
+        Stream.concat(
                 plan.nodes(Node.View.class).map(Node.View::view),
-                plan.nodes(Node.Group.class).map(Node.Group::view),
-                plan.nodes(Node.ViewSource.class).map(Node.ViewSource::view),
                 plan.nodes(Node.Aggregate.class).map(Node.Aggregate::view))
-            .flatMap(views -> views)
             .collect(Collectors.toCollection(TreeSet::new)),
         plan.letterCollection());
   }

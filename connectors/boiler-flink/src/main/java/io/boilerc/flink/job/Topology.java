@@ -111,10 +111,7 @@ public final class Topology {
     } else if (node instanceof Node.Match match) {
       add(match);
     } else if (node instanceof Node.ViewSource source) {
-      keyed(
-          source.id(),
-          Deliver.toReaders(conflicts(source.id())),
-          streams(source.inputs().stream().map(outputs::get).toList()));
+      keyed(source.id(), Deliver.toReaders(conflicts(source.id())), inputs(source));
     } else if (node instanceof Node.Group group) {
       index(group.id(), group.id(), Functions::group, group.rows());
     } else if (node instanceof Node.Aggregate aggregate) {

@@ -216,6 +216,8 @@ public sealed interface Message {
       return other instanceof Event that
           && group.equals(that.group)
           && time == that.time
+          && partition == that.partition
+          && offset == that.offset
           && passed == that.passed
           && origin.equals(that.origin)
           && Objects.equals(messageKey, that.messageKey)

@@ -1,13 +1,10 @@
 package io.boilerc.flink.message;
 
-import io.boilerc.flink.function.Functions.Letter;
 import io.boilerc.flink.state.Encoding;
 import io.boilerc.flink.state.LetterSerializer;
 import io.boilerc.flink.state.VersionedSerializer;
 import io.boilerc.flink.state.VersionedSnapshot;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -90,7 +87,7 @@ public final class MessageSerializer extends VersionedSerializer<Message> {
     out.writeLong(claim.claimant().index());
     Encoding.writeText(claim.view(), out);
     Encoding.writeBytes(claim.fields(), out);
-    writeLetters(claim.letters(), out);
+    LetterSerializer.writeAll(claim.letters(), out);
     Encoding.writeBytes(claim.moment(), out);
     out.writeLong(claim.frozenSince());
   }
@@ -104,27 +101,6 @@ public final class MessageSerializer extends VersionedSerializer<Message> {
     Encoding.writeText(event.messageKey(), out);
     out.writeLong(event.passed());
     Encoding.writeBytes(event.fields(), out);
-  }
-
-  /** Writes dead letters. */
-  public static void writeLetters(List<Letter> letters, DataOutputView out) throws IOException {
-    out.writeInt(letters.size());
-    for (Letter letter : letters) {
-      LetterSerializer.INSTANCE.serialize(letter, out);
-    }
-  }
-
-  /** Reads what {@link #writeLetters} wrote. */
-  public static List<Letter> readLetters(DataInputView in) throws IOException {
-    int size = in.readInt();
-    if (size == 0) {
-      return List.of();
-    }
-    List<Letter> letters = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      letters.add(LetterSerializer.INSTANCE.deserialize(in));
-    }
-    return List.copyOf(letters);
   }
 
   @Override
@@ -152,7 +128,7 @@ public final class MessageSerializer extends VersionedSerializer<Message> {
               new Claimant(Encoding.readText(in), Encoding.readText(in), in.readLong()),
               Encoding.readText(in),
               Encoding.readBytes(in),
-              readLetters(in),
+              LetterSerializer.readAll(in),
               Encoding.readBytes(in),
               in.readLong());
       case REMOVAL -> new Message.Removal(key, Encoding.readText(in), Encoding.readBytes(in));

@@ -71,10 +71,10 @@ public sealed interface Node {
   }
 
   /** The documents of a view, for other views. */
-  record ViewSource(String id, String view, List<String> inputs) implements Node {}
+  record ViewSource(String id, List<String> inputs) implements Node {}
 
   /** Finds the group of each row. */
-  record Group(String id, String view, String rows) implements Node {
+  record Group(String id, String rows) implements Node {
     @Override
     public List<String> inputs() {
       return List.of(rows);

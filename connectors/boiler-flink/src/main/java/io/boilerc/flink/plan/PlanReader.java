@@ -79,8 +79,8 @@ public final class PlanReader {
           new Node.Resolve(id, text(json, "slot"), text(json, "documents"), text(json, "requests"));
       case "Match" ->
           new Node.Match(id, text(json, "slot"), text(json, "documents"), text(json, "requests"));
-      case "ViewSource" -> new Node.ViewSource(id, text(json, "view"), texts(json, "inputs"));
-      case "Group" -> new Node.Group(id, text(json, "view"), text(json, "rows"));
+      case "ViewSource" -> new Node.ViewSource(id, texts(json, "inputs"));
+      case "Group" -> new Node.Group(id, text(json, "rows"));
       case "Aggregate" ->
           new Node.Aggregate(id, text(json, "mediator"), text(json, "view"), text(json, "rows"));
       case "Deliver" -> new Node.Deliver(id, texts(json, "inputs"));

@@ -1,6 +1,5 @@
 package io.boilerc.flink.state;
 
-import io.boilerc.flink.message.MessageSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -19,17 +18,14 @@ public final class StandingSerializer extends VersionedSerializer<Standing> {
   public void serialize(Standing value, DataOutputView out) throws IOException {
     Encoding.writeText(value.view(), out);
     Encoding.writeBytes(value.fields(), out);
-    MessageSerializer.writeLetters(value.letters(), out);
+    LetterSerializer.writeAll(value.letters(), out);
     out.writeLong(value.frozenSince());
   }
 
   @Override
   public Standing deserialize(DataInputView in) throws IOException {
     return new Standing(
-        Encoding.readText(in),
-        Encoding.readBytes(in),
-        MessageSerializer.readLetters(in),
-        in.readLong());
+        Encoding.readText(in), Encoding.readBytes(in), LetterSerializer.readAll(in), in.readLong());
   }
 
   @Override
